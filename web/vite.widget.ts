@@ -1,0 +1,4 @@
+import { defineConfig } from "vite";
+import { page } from "./vite.page";
+
+export default defineConfig(page("widget"));

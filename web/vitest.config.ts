@@ -1,0 +1,17 @@
+import vue from "@vitejs/plugin-vue";
+import { defineConfig } from "vitest/config";
+import { alias } from "./vite.page";
+
+export default defineConfig({
+  plugins: [vue()],
+  resolve: { alias },
+  test: {
+    environment: "happy-dom",
+    include: ["{shared,widget,loader,console}/**/*.test.ts"],
+    restoreMocks: true,
+    unstubGlobals: true,
+    maxWorkers: 2,
+    minWorkers: 1,
+    server: { deps: { inline: ["element-plus"] } },
+  },
+});
