@@ -1,0 +1,41 @@
+"""The service, built in one list: what there is, in the order it starts."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from handoff import http
+from handoff.bot.client import BotClient
+from handoff.bot.worker import BotWorker
+from handoff.clock import Clock, SystemClock
+from handoff.database import Database
+from handoff.http import Services
+from handoff.realtime.hub import Hub
+from handoff.secrets import with_secrets
+from handoff.settings import Settings
+
+
+def create_app(
+    settings: Settings | None = None, *, clock: Clock | None = None, bot: BotClient | None = None
+) -> FastAPI:
+    """Build the application; nothing starts before its lifespan does. Tests pass a fake clock and a stub bot."""
+    settings = with_secrets(settings or Settings())
+    clock = clock or SystemClock()
+    hub = Hub()
+    database = Database(settings.sqlalchemy_url, listener=hub.listener)
+    client = bot or BotClient(settings.bot_url, settings.bot_key.get_secret_value(), timeout_s=settings.bot_timeout_s)
+    worker = BotWorker(database, hub, client, clock=clock, settings=settings)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        hub.bind(asyncio.get_running_loop())
+        async with client, worker:
+            yield
+        database.close()
+
+    app = FastAPI(title="Zhike", version="0.1.0", lifespan=lifespan, openapi_url="/api/v1/openapi.json", docs_url=None)
+    app.state.services = Services(settings=settings, database=database, hub=hub, clock=clock, bot=client)
+    http.install(app)
+    return app

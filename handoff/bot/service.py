@@ -1,0 +1,33 @@
+"""Turns the bot owes: writing them down, finding them, ending them. No Rasa here."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from handoff.bot import repository
+from handoff.bot.models import BotTurn
+from handoff.bot.states import TurnKind, TurnStatus
+from handoff.database import publish
+from handoff.realtime.messages import TurnOwed
+
+
+def owe(session: Session, conversation_id: str, seq: int, *, kind: TurnKind, now: datetime) -> None:
+    """The bot owes an answer to event `seq`; written in the transaction of that event."""
+    session.add(BotTurn(conversation_id=conversation_id, seq=seq, kind=kind, status=TurnStatus.PENDING, created_at=now))
+    session.flush()
+    publish(session, TurnOwed(conversation_id))
+
+
+def find_owed(session: Session, conversation_id: str) -> BotTurn | None:
+    """The oldest turn still owed in this conversation."""
+    return repository.find_owed(session, conversation_id)
+
+
+def list_owing(session: Session) -> list[str]:
+    """Conversations in which a turn is owed, the longest waiting first: what a restart picks up."""
+    return repository.list_owing(session)
+
+
+def end(session: Session, turn: BotTurn, status: TurnStatus, *, now: datetime, failure: str | None = None) -> None:
+    turn.status, turn.failure, turn.finished_at = status, failure, now
+    session.flush()

@@ -1,0 +1,34 @@
+"""Which text a message may hold. Pure."""
+
+import re
+import unicodedata
+
+from handoff.errors import InvalidRequest
+
+# Control characters but tab and newline; bidirectional overrides, which can make text read as what it is not; and lone
+# surrogates, which no database stores. Joiners stay: emoji and several scripts are written with them.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_INVISIBLE = {"Cf", "Zs", "Zl", "Zp", "Cc", "Mn", "Me"}
+
+
+class MessageEmpty(InvalidRequest):
+    code, message = "message_empty", "消息不能为空，请输入内容后再发送。"
+
+
+class MessageTooLong(InvalidRequest):
+    code, message = "message_too_long", "消息太长了，请分成几条发送。"
+
+
+def clean_text(text: str, *, max_chars: int) -> str:
+    """The text to store: newlines unified, unwanted characters gone, outer space trimmed.
+
+    Raises MessageEmpty when nothing visible is left and MessageTooLong above `max_chars` code points.
+    """
+    if len(text) > max_chars * 4:  # before any work is done on it
+        raise MessageTooLong(max_chars=max_chars)
+    cleaned = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if all(unicodedata.category(char) in _INVISIBLE for char in cleaned):
+        raise MessageEmpty
+    if len(cleaned) > max_chars:
+        raise MessageTooLong(max_chars=max_chars)
+    return cleaned

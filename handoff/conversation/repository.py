@@ -1,0 +1,79 @@
+"""All SQL about conversations and their log."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from handoff.conversation.models import Conversation, Event
+from handoff.conversation.states import ALLOWED, Status
+
+PAGE_MAX = 300  # events a page; docs/wire.md
+
+
+def find(session: Session, conversation_id: str, *, lock: bool = False) -> Conversation | None:
+    """With `lock`, other writers of this conversation wait for the transaction (PostgreSQL; SQLite has one writer)."""
+    return session.get(Conversation, conversation_id, with_for_update=lock or None)
+
+
+def find_latest(session: Session, customer_id: str, *, channel: str) -> Conversation | None:
+    """The customer's newest conversation on this channel."""
+    query = (
+        select(Conversation)
+        .where(Conversation.customer_id == customer_id, Conversation.channel == channel)
+        .order_by(Conversation.created_at.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def move(session: Session, conversation_id: str, *, expected: Status, target: Status, **fields: Any) -> bool:
+    """Change the status, and `fields` with it, only if it is still `expected`; False when it was not.
+
+    One UPDATE ... WHERE, so of two callers at once exactly one wins.
+    """
+    if target not in ALLOWED[expected]:
+        raise ValueError(f"{expected} -> {target} is not a legal move")
+    statement = (
+        update(Conversation)
+        .where(Conversation.id == conversation_id, Conversation.status == expected)
+        .values(status=target, **fields)
+        .execution_options(synchronize_session="fetch")
+    )
+    return session.execute(statement).rowcount == 1
+
+
+def next_seq(session: Session, conversation_id: str, *, now: datetime) -> int:
+    """Take the conversation's next event number; the row stays locked until COMMIT, so numbers are dense."""
+    statement = (
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(last_seq=Conversation.last_seq + 1, last_event_at=now)
+        .returning(Conversation.last_seq)
+        .execution_options(synchronize_session=False)
+    )
+    return session.execute(statement).scalar_one()
+
+
+def find_by_client_id(session: Session, conversation_id: str, *, sender: str, client_id: str) -> Event | None:
+    query = select(Event).where(
+        Event.conversation_id == conversation_id, Event.sender == sender, Event.client_id == client_id
+    )
+    return session.scalar(query)
+
+
+def find_event(session: Session, conversation_id: str, seq: int) -> Event | None:
+    return session.get(Event, (conversation_id, seq))
+
+
+def list_events(session: Session, conversation_id: str, *, after_seq: int, limit: int) -> Sequence[Event]:
+    """Events after `after_seq` in order, at most `limit`, never more than a page."""
+    query = (
+        select(Event)
+        .where(Event.conversation_id == conversation_id, Event.seq > after_seq)
+        .order_by(Event.seq)
+        .limit(min(limit, PAGE_MAX))
+    )
+    return session.scalars(query).all()

@@ -1,0 +1,195 @@
+"""The verbs of a conversation: open, post, close, rate, mark read; and the two every other domain builds on,
+`append` (write an event) and `move` (change who holds it)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from handoff.bot import service as bot_turns
+from handoff.bot.states import TurnKind
+from handoff.conversation import repository
+from handoff.conversation.models import Conversation, Event
+from handoff.conversation.policy import clean_text
+from handoff.conversation.schemas import event_to_wire
+from handoff.conversation.states import INTERNAL, ActorKind, CloseReason, EventType, Status
+from handoff.database import publish
+from handoff.errors import Conflict, NotFound
+from handoff.ids import new_id
+from handoff.realtime.messages import Changed, LoggedEvent, ReadMark
+
+
+class ConversationNotFound(NotFound):
+    code, message = "conversation_not_found", "没有找到这个会话。"
+
+
+class ConversationMoved(Conflict):
+    """Somebody else changed who holds it in between; `details.status` says who holds it now."""
+
+    code, message = "conversation_moved", "会话状态已发生变化，请刷新后重试。"
+
+
+class RatingNotOpen(Conflict):
+    code, message = "rating_not_open", "当前没有可以评价的服务。"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it, as the log keeps it. `name` is what customers read."""
+
+    kind: ActorKind
+    id: str | None = None
+    name: str | None = None
+
+    @property
+    def sender(self) -> str:
+        """The key that `client_id` is unique under: one customer a conversation, many agents."""
+        return f"agent:{self.id}" if self.kind is ActorKind.AGENT else str(self.kind)
+
+
+SYSTEM = Actor(ActorKind.SYSTEM)
+
+
+def open_conversation(
+    session: Session, *, customer_id: str, channel: str, locale: str, page_url: str | None, now: datetime
+) -> Conversation:
+    """A new conversation, held by the bot. Records `conversation.opened`."""
+    conversation = Conversation(
+        id=new_id("c"), customer_id=customer_id, channel=channel, locale=locale, page_url=page_url,
+        status=Status.BOT, last_seq=0, created_at=now, last_event_at=now,
+    )  # fmt: skip
+    session.add(conversation)
+    session.flush()
+    data = {"channel": channel, "locale": locale}
+    append(session, conversation, EventType.CONVERSATION_OPENED, actor=SYSTEM, data=data, now=now)
+    return conversation
+
+
+def get(session: Session, conversation_id: str, *, lock: bool = False) -> Conversation:
+    """Raises ConversationNotFound. Writers pass `lock` before they decide anything."""
+    conversation = repository.find(session, conversation_id, lock=lock)
+    if conversation is None:
+        raise ConversationNotFound
+    return conversation
+
+
+def find_latest(session: Session, customer_id: str, *, channel: str) -> Conversation | None:
+    return repository.find_latest(session, customer_id, channel=channel)
+
+
+def append(
+    session: Session,
+    conversation: Conversation,
+    type: EventType,
+    *,
+    actor: Actor,
+    now: datetime,
+    data: dict[str, Any] | None = None,
+    client_id: str | None = None,
+) -> Event:
+    """Write the next event of the log and publish it. Whether customers may read it follows from its type."""
+    event = Event(
+        conversation_id=conversation.id, seq=repository.next_seq(session, conversation.id, now=now), type=type,
+        actor_kind=actor.kind, actor_id=actor.id, actor_name=actor.name, is_internal=type in INTERNAL,
+        sender=actor.sender, client_id=client_id, created_at=now, data=data or {},
+    )  # fmt: skip
+    session.add(event)
+    session.flush()
+    session.refresh(conversation, ["last_seq", "last_event_at"])
+    publish(session, LoggedEvent(conversation.id, event.seq, event.type, event.is_internal, event_to_wire(event)))
+    return event
+
+
+def move(session: Session, conversation: Conversation, target: Status, *, expected: Status, **fields: Any) -> None:
+    """Change who holds the conversation. Raises ConversationMoved when it is not `expected` any more.
+
+    The caller appends the event that tells it.
+    """
+    if not repository.move(session, conversation.id, expected=expected, target=target, **fields):
+        session.refresh(conversation)
+        raise ConversationMoved(status=conversation.status)
+    publish(session, Changed("queue"), Changed("mine"), Changed(f"conversation:{conversation.id}"))
+
+
+def post_message(
+    session: Session, conversation_id: str, *, actor: Actor, client_id: str, text: str, max_chars: int, now: datetime
+) -> tuple[Event, bool]:
+    """Store what a customer or an agent wrote, once per `client_id`; returns the event and whether it is new.
+
+    A customer's message reopens a closed conversation, and owes a bot turn when the bot holds it. Who may post as
+    `actor` is the caller's to check. Raises ConversationNotFound, MessageEmpty, MessageTooLong.
+    """
+    conversation = get(session, conversation_id, lock=True)
+    repeated = repository.find_by_client_id(session, conversation_id, sender=actor.sender, client_id=client_id)
+    if repeated is not None:
+        return repeated, False
+    data = {"text": clean_text(text, max_chars=max_chars)}
+    if actor.kind is ActorKind.CUSTOMER and conversation.status == Status.CLOSED:
+        move(
+            session, conversation, Status.BOT, expected=Status.CLOSED, can_rate=False, close_reason=None, closed_at=None
+        )
+        append(session, conversation, EventType.CONVERSATION_REOPENED, actor=SYSTEM, now=now)
+    event = append(
+        session, conversation, EventType.MESSAGE_CREATED, actor=actor, data=data, now=now, client_id=client_id
+    )
+    if actor.kind is ActorKind.CUSTOMER and conversation.status == Status.BOT:
+        bot_turns.owe(session, conversation_id, event.seq, kind=TurnKind.MESSAGE, now=now)
+    return event, True
+
+
+def close(session: Session, conversation_id: str, *, actor: Actor, reason: CloseReason, now: datetime) -> Conversation:
+    """End the conversation; after a person's help the customer is asked for a rating. Closing twice is no error.
+
+    Records `conversation.closed`, and `rating.requested` when an agent held it.
+    """
+    conversation = get(session, conversation_id, lock=True)
+    if conversation.status == Status.CLOSED:
+        return conversation
+    was_helped = conversation.status == Status.ASSIGNED
+    move(
+        session, conversation, Status.CLOSED, expected=Status(conversation.status),
+        close_reason=reason, closed_at=now, queued_at=None, can_rate=was_helped,
+    )  # fmt: skip
+    data = {"reason": reason, "by": actor.kind}
+    append(session, conversation, EventType.CONVERSATION_CLOSED, actor=actor, data=data, now=now)
+    if was_helped:
+        append(session, conversation, EventType.RATING_REQUESTED, actor=SYSTEM, now=now)
+    return conversation
+
+
+def rate(
+    session: Session, conversation_id: str, *, actor: Actor, score: int, comment: str | None, now: datetime
+) -> None:
+    """Keep the customer's score of 1–5 for the help that just ended. Raises RatingNotOpen when none was asked for."""
+    conversation = get(session, conversation_id, lock=True)
+    if not conversation.can_rate:
+        raise RatingNotOpen
+    conversation.can_rate = False
+    conversation.rating_score, conversation.rating_comment, conversation.rated_at = score, comment, now
+    session.flush()
+    data = {"score": score, "comment": comment}
+    append(session, conversation, EventType.RATING_GIVEN, actor=actor, data=data, now=now)
+
+
+def mark_read(session: Session, conversation_id: str, *, side: str, seq: int) -> None:
+    """The customer's or the staff's side has seen up to `seq`. Never goes back, never beyond the last event."""
+    conversation = get(session, conversation_id, lock=True)
+    field = f"{side}_read_seq"
+    seq = min(seq, conversation.last_seq)
+    if seq > getattr(conversation, field):
+        setattr(conversation, field, seq)
+        publish(session, ReadMark(conversation_id, side, seq))
+
+
+def list_events(session: Session, conversation_id: str, *, after_seq: int, limit: int) -> Sequence[Event]:
+    """Events after `after_seq`, oldest first, at most `limit` (≤ 300). First load and recovery both use this."""
+    return repository.list_events(session, conversation_id, after_seq=after_seq, limit=limit)
+
+
+def get_event(session: Session, conversation_id: str, seq: int) -> Event:
+    event = repository.find_event(session, conversation_id, seq)
+    if event is None:
+        raise ConversationNotFound
+    return event

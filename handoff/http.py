@@ -1,0 +1,102 @@
+"""What every endpoint shares: the services it may use, errors as answers, and the list of routers."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import structlog
+from fastapi import Depends, FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.requests import HTTPConnection
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from handoff.clock import Clock
+from handoff.database import Database
+from handoff.errors import InvalidRequest, NotFound, ZhikeError
+from handoff.realtime.hub import Hub
+from handoff.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything an endpoint may need; built once in `app.create_app`."""
+
+    settings: Settings
+    database: Database
+    hub: Hub
+    clock: Clock
+    bot: Any  # BotClient, or a test's stub of it
+
+
+def services(connection: HTTPConnection) -> Services:
+    return connection.app.state.services
+
+
+Svc = Annotated[Services, Depends(services)]
+
+
+class ErrorBody(BaseModel):
+    code: str
+    message: str
+    details: dict[str, Any] = {}
+
+
+class ErrorAnswer(BaseModel):
+    error: ErrorBody
+
+
+def errors(*kinds: type[ZhikeError]) -> dict[int | str, dict[str, Any]]:
+    """For `responses=` of an endpoint: the refusals it declares, by status."""
+    declared: dict[int | str, dict[str, Any]] = {}
+    for kind in (*kinds, InvalidRequest):
+        entry = declared.setdefault(kind.status, {"model": ErrorAnswer, "description": ""})
+        entry["description"] = ", ".join(filter(None, [entry["description"], kind.code]))
+    return declared
+
+
+def answer(error: ZhikeError) -> Response:
+    headers = {}
+    if "retry_after_s" in error.details:
+        headers["Retry-After"] = str(error.details["retry_after_s"])
+    return JSONResponse(jsonable_encoder({"error": error.to_wire()}), status_code=error.status, headers=headers)
+
+
+def install(app: FastAPI) -> None:
+    """Error answers and every router, in the order they are matched."""
+    from handoff.customer import endpoints as customer
+
+    app.add_exception_handler(ZhikeError, _on_refusal)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(Exception, _on_bug)
+    for module in (customer,):
+        app.include_router(module.router)
+
+
+async def _on_refusal(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ZhikeError)
+    return answer(error)
+
+
+async def _on_invalid(request: Request, error: Exception) -> Response:
+    """Paths and reasons only: what was sent may be personal."""
+    assert isinstance(error, RequestValidationError)
+    fields = [{"path": ".".join(map(str, item["loc"])), "message": item["msg"]} for item in error.errors()[:20]]
+    return answer(InvalidRequest(fields=fields))
+
+
+async def _on_http_exception(request: Request, error: Exception) -> Response:
+    """Starlette's own refusals (no such path, method not allowed, …) in our shape."""
+    assert isinstance(error, HTTPException)
+    known = NotFound() if error.status_code == 404 else ZhikeError(str(error.detail))
+    body = {"error": {**known.to_wire(), "code": known.code if error.status_code == 404 else "http_error"}}
+    return JSONResponse(body, status_code=error.status_code, headers=error.headers)
+
+
+async def _on_bug(request: Request, error: Exception) -> Response:
+    log.error("http.unexpected_error", path=request.url.path, error=type(error).__name__, exc_info=error)
+    return answer(ZhikeError())

@@ -1,0 +1,30 @@
+"""When people are here, and what a waiting customer may honestly be told. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from statistics import median
+from zoneinfo import ZoneInfo
+
+SAMPLES_MIN = 3  # recent waits below which no estimate is given: two are an anecdote
+
+
+def parse_hours(text: str) -> tuple[time, time]:
+    """`08:30-21:00` → (08:30, 21:00). Raises ValueError on anything else."""
+    start, _, end = text.partition("-")
+    return time.fromisoformat(start.strip()), time.fromisoformat(end.strip())
+
+
+def is_within_hours(now: datetime, *, hours: str, zone: ZoneInfo) -> bool:
+    """Whether agents are on duty at `now`. Customer service answers every day of the week, holidays included."""
+    start, end = parse_hours(hours)
+    return start <= now.astimezone(zone).time() < end
+
+
+def estimate_wait_s(recent_waits_s: Sequence[float], *, ahead: int, agents_online: int) -> int | None:
+    """Seconds until it is this customer's turn: the median of recent waits, longer with more people ahead an agent.
+
+    None when nobody is online or there is too little to go by: no answer is better than an invented one.
+    """
+    if agents_online == 0 or len(recent_waits_s) < SAMPLES_MIN:
+        return None
+    return round(median(recent_waits_s) * (1 + ahead / agents_online))

@@ -1,0 +1,1 @@
+"""Telling connected people what was committed. Knows frames and topics, imports no domain."""

@@ -1,0 +1,65 @@
+"""Every setting, in one frozen class. `docs/settings.md` describes each; a test holds the two together."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Read from the environment as `ZHIKE_<NAME>`, then from the file `zhike.env` in the project's folder."""
+
+    model_config = SettingsConfigDict(env_prefix="ZHIKE_", env_file=ROOT / "zhike.env", frozen=True, extra="forbid")
+
+    # Where
+    data_dir: Path = ROOT / "var"
+    database_url: str = ""
+    redis_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    bot_url: str = "http://127.0.0.1:5005"
+    actions_port: int = 5055
+    allowed_origins: tuple[str, ...] = ()
+    is_cookie_secure: bool = False
+
+    # Secrets; those left empty are made at the first start and kept in `data_dir/secrets.json`
+    bot_key: SecretStr = SecretStr("")
+    customer_token_key: SecretStr = SecretStr("")
+
+    # Who we are
+    institution: str = "示例银行"
+    widget_title: str = "示例银行在线客服"
+    bot_name: str = "智能客服"
+    hotline: str = "95000"
+    timezone: str = "Asia/Shanghai"
+    office_hours: str = "08:30-21:00"
+
+    # Limits, each with its reason in docs/settings.md
+    bot_timeout_s: float = Field(default=4.5, gt=0, le=60)
+    bot_failures_before_handoff: int = Field(default=2, ge=1)
+    message_max_chars: int = Field(default=2000, ge=100)
+    customer_session_days: int = Field(default=90, ge=1)
+    agent_session_hours: int = Field(default=12, ge=1)
+    agent_capacity: int = Field(default=5, ge=1)
+    messages_per_minute: int = Field(default=30, ge=1)
+    sessions_per_minute: int = Field(default=60, ge=1)
+    sign_in_failures: int = Field(default=5, ge=1)
+    log_level: str = "INFO"
+
+    @field_validator("timezone")
+    @classmethod
+    def _check_timezone(cls, value: str) -> str:
+        ZoneInfo(value)
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """`database_url`, or the embedded SQLite file in `data_dir`."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'zhike.db'}"
