@@ -12,6 +12,7 @@ from handoff.bot.worker import BotWorker
 from handoff.clock import Clock, SystemClock
 from handoff.database import Database
 from handoff.http import Services
+from handoff.limits import Limits
 from handoff.realtime.hub import Hub
 from handoff.secrets import with_secrets
 from handoff.settings import Settings
@@ -36,6 +37,8 @@ def create_app(
         database.close()
 
     app = FastAPI(title="Zhike", version="0.1.0", lifespan=lifespan, openapi_url="/api/v1/openapi.json", docs_url=None)
-    app.state.services = Services(settings=settings, database=database, hub=hub, clock=clock, bot=client)
+    app.state.services = Services(
+        settings=settings, database=database, hub=hub, clock=clock, bot=client, limits=Limits(settings)
+    )
     http.install(app)
     return app

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from handoff.clock import Clock
 from handoff.database import Database
 from handoff.errors import InvalidRequest, NotFound, ZhikeError
+from handoff.limits import Limits
 from handoff.realtime.hub import Hub
 from handoff.settings import Settings
 
@@ -30,6 +31,7 @@ class Services:
     hub: Hub
     clock: Clock
     bot: Any  # BotClient, or a test's stub of it
+    limits: Limits
 
 
 def services(connection: HTTPConnection) -> Services:
@@ -68,12 +70,13 @@ def answer(error: ZhikeError) -> Response:
 def install(app: FastAPI) -> None:
     """Error answers and every router, in the order they are matched."""
     from handoff.customer import endpoints as customer
+    from handoff.customer import socket as customer_socket
 
     app.add_exception_handler(ZhikeError, _on_refusal)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(Exception, _on_bug)
-    for module in (customer,):
+    for module in (customer, customer_socket):
         app.include_router(module.router)
 
 

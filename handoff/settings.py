@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     widget_title: str = "示例银行在线客服"
     bot_name: str = "智能客服"
     hotline: str = "95000"
+    disclaimer: str = "以下内容为示例银行的示例政策，仅供演示，以银行正式公布为准。"
     timezone: str = "Asia/Shanghai"
     office_hours: str = "08:30-21:00"
 
@@ -44,8 +45,10 @@ class Settings(BaseSettings):
     customer_session_days: int = Field(default=90, ge=1)
     agent_session_hours: int = Field(default=12, ge=1)
     agent_capacity: int = Field(default=5, ge=1)
+    bot_concurrency: int = Field(default=16, ge=1)
     messages_per_minute: int = Field(default=30, ge=1)
     sessions_per_minute: int = Field(default=60, ge=1)
+    lookups_per_minute: int = Field(default=10, ge=1)
     sign_in_failures: int = Field(default=5, ge=1)
     log_level: str = "INFO"
 

@@ -14,7 +14,7 @@ from handoff.conversation import repository
 from handoff.conversation.models import Conversation, Event
 from handoff.conversation.policy import clean_text
 from handoff.conversation.schemas import event_to_wire
-from handoff.conversation.states import INTERNAL, ActorKind, CloseReason, EventType, Status
+from handoff.conversation.states import INTERNAL, ActorKind, CloseReason, EventType, Priority, Status
 from handoff.database import publish
 from handoff.errors import Conflict, NotFound
 from handoff.ids import new_id
@@ -127,10 +127,7 @@ def post_message(
         return repeated, False
     data = {"text": clean_text(text, max_chars=max_chars)}
     if actor.kind is ActorKind.CUSTOMER and conversation.status == Status.CLOSED:
-        move(
-            session, conversation, Status.BOT, expected=Status.CLOSED, can_rate=False, close_reason=None, closed_at=None
-        )
-        append(session, conversation, EventType.CONVERSATION_REOPENED, actor=SYSTEM, now=now)
+        reopen(session, conversation, now=now)
     event = append(
         session, conversation, EventType.MESSAGE_CREATED, actor=actor, data=data, now=now, client_id=client_id
     )

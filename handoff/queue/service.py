@@ -11,6 +11,8 @@ from handoff.conversation.models import Conversation
 from handoff.conversation.service import SYSTEM, Actor
 from handoff.conversation.states import EventType, HandoffReason, Priority, Status
 
+ASKED_SUMMARY = "客户主动要求人工服务，尚未说明具体问题。"
+
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
@@ -54,3 +56,32 @@ def enqueue(
         "note": handoff.note,
     }  # fmt: skip
     conversations.append(session, conversation, EventType.HANDOFF_SUMMARISED, actor=actor, data=internal, now=now)
+
+
+def enqueue_on_request(
+    session: Session, conversation_id: str, *, actor: Actor, is_within_hours: bool, now: datetime
+) -> None:
+    """The customer pressed 转人工. Nothing changes when they wait or are helped already; a closed one is reopened."""
+    conversation = conversations.get(session, conversation_id, lock=True)
+    if conversation.status in (Status.QUEUED, Status.ASSIGNED):
+        return
+    if conversation.status == Status.CLOSED:
+        conversations.reopen(session, conversation, now=now)
+    state = conversation.bot_state
+    handoff = Handoff(HandoffReason.ASKED, summary=state.get("summary") or ASKED_SUMMARY, facts=state.get("facts", []))
+    enqueue(session, conversation, handoff, now=now, is_within_hours=is_within_hours, actor=actor)
+
+
+def leave(session: Session, conversation_id: str, *, actor: Actor, now: datetime) -> None:
+    """The customer would rather go on with the bot. Records `conversation.returned`.
+
+    Nothing changes when the bot holds it already. Raises ConversationMoved when a person has taken it.
+    """
+    conversation = conversations.get(session, conversation_id, lock=True)
+    if conversation.status == Status.BOT:
+        return
+    conversations.move(
+        session, conversation, Status.BOT, expected=Status.QUEUED, queued_at=None, priority=Priority.NORMAL
+    )
+    data = {"reason": "customer_changed_mind"}
+    conversations.append(session, conversation, EventType.CONVERSATION_RETURNED, actor=actor, data=data, now=now)

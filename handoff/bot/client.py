@@ -1,0 +1,108 @@
+"""The only code that talks to Rasa: one turn is one request and one answer (docs/bot-channel.md)."""
+
+import asyncio
+from typing import Any, Literal, Self
+
+import httpx
+from pydantic import BaseModel, Field, ValidationError
+
+from handoff.errors import Unavailable
+
+ANSWER_MAX_BYTES = 1024 * 1024  # an answer with a full trace is under 20 KiB
+
+
+class BotFailed(Unavailable):
+    """The bot gave no usable answer in time; `details.reason` is the `code` of the event `bot.failed`."""
+
+    code, message = "bot_failed", "智能客服暂时没有响应。"
+
+    def __init__(self, reason: Literal["timeout", "unreachable", "bad_answer", "server_error"]) -> None:
+        super().__init__(reason=reason)
+        self.reason = reason
+
+
+class QuickReply(BaseModel):
+    title: str = Field(max_length=100)
+    text: str = Field(max_length=500)
+
+
+class BotMessage(BaseModel):
+    text: str = Field(min_length=1, max_length=4000)
+    name: str | None = None
+    quick_replies: list[QuickReply] = Field(default=[], max_length=12)
+    metadata: dict[str, Any] = {}
+
+
+class TurnRequest(BaseModel):
+    conversation_id: str
+    turn_id: str
+    kind: str
+    text: str | None = None
+    metadata: dict[str, Any] = {}
+
+
+class TurnAnswer(BaseModel):
+    """What came of a turn. `effects` are performed by `bot.turns` in the transaction that stores the messages."""
+
+    turn_id: str
+    messages: list[BotMessage] = Field(max_length=20)
+    effects: list[dict[str, Any]] = Field(default=[], max_length=5)
+    trace: dict[str, Any] = {}
+    slots: dict[str, Any] = {}
+    form: dict[str, Any] | None = None
+
+
+class BotClient:
+    """Talks to one Rasa process. Every failure is a BotFailed, and none takes longer than `timeout_s`."""
+
+    def __init__(self, url: str, key: str, *, timeout_s: float) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=timeout_s, trust_env=False
+        )
+        self._timeout_s = timeout_s
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self._http.aclose()
+
+    async def turn(self, request: TurnRequest) -> TurnAnswer:
+        """Raises BotFailed. Repeating a `turn_id` gets the same answer."""
+        body = request.model_dump(exclude_none=True)
+        answer = await self._fetch("POST", "/webhooks/zhike/turn", json=body)
+        try:
+            parsed = TurnAnswer.model_validate_json(answer)
+        except ValidationError as error:
+            raise BotFailed("bad_answer") from error
+        if parsed.turn_id != request.turn_id or not (parsed.messages or parsed.effects):
+            raise BotFailed("bad_answer")
+        return parsed
+
+    async def is_ready(self) -> bool:
+        """Whether the bot understands a probe sentence now."""
+        try:
+            await self._fetch("GET", "/webhooks/zhike/ready")
+        except BotFailed:
+            return False
+        return True
+
+    async def _fetch(self, method: str, path: str, **request: Any) -> bytes:
+        try:
+            async with asyncio.timeout(self._timeout_s), self._http.stream(method, path, **request) as response:
+                if response.status_code != httpx.codes.OK:
+                    raise BotFailed("server_error")
+                return await _read_at_most(response, ANSWER_MAX_BYTES)
+        except (TimeoutError, httpx.TimeoutException) as error:
+            raise BotFailed("timeout") from error
+        except httpx.HTTPError as error:
+            raise BotFailed("unreachable") from error
+
+
+async def _read_at_most(response: httpx.Response, limit: int) -> bytes:
+    body = bytearray()
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) > limit:
+            raise BotFailed("bad_answer")
+    return bytes(body)

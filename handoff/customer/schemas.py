@@ -1,0 +1,70 @@
+"""The wire shapes of a customer's side: starting a session, and the frames of the chat socket."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field, TypeAdapter
+
+from handoff.conversation.schemas import Body, ClientId, WireTime
+
+Token = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class SessionPost(Body):
+    channel: Literal["web", "app"] = "web"
+    locale: Literal["zh-CN", "en"] = "zh-CN"
+    page_url: str | None = Field(default=None, max_length=2000)
+    customer_token: str | None = Field(default=None, max_length=4000)
+
+
+class CustomerSummary(BaseModel):
+    is_known: bool
+    name: str | None
+
+
+class PageSettings(BaseModel):
+    """What the widget says of the institution."""
+
+    title: str
+    bot_name: str
+    office_hours: str
+    is_within_hours: bool
+    hotline: str
+    disclaimer: str
+    message_max_chars: int
+
+
+class SessionStarted(BaseModel):
+    session_token: str
+    conversation_id: str
+    customer: CustomerSummary
+    expires_at: WireTime
+    settings: PageSettings
+
+
+class Hello(Body):
+    type: Literal["hello"]
+    session_token: Token
+    after_seq: int = Field(default=0, ge=0)
+
+
+class MessageSend(Body):
+    type: Literal["message.send"]
+    client_id: ClientId
+    text: str
+
+
+class TypingFrame(Body):
+    type: Literal["typing"]
+
+
+class ReadFrame(Body):
+    type: Literal["read"]
+    seq: int = Field(ge=0)
+
+
+class Ping(Body):
+    type: Literal["ping"]
+
+
+Frame = Annotated[Hello | MessageSend | TypingFrame | ReadFrame | Ping, Field(discriminator="type")]
+FRAMES: TypeAdapter[Frame] = TypeAdapter(Frame)
