@@ -1,0 +1,112 @@
+"""Gives the turns the bot owes: one at a time in a conversation, many conversations side by side."""
+
+import asyncio
+import time
+from typing import Any, Self
+
+import structlog
+
+from handoff.bot import service, turns
+from handoff.bot.client import BotClient, BotFailed, TurnAnswer, TurnRequest
+from handoff.clock import Clock
+from handoff.database import Database
+from handoff.errors import StorageUnavailable
+from handoff.metrics import BOT_TURN_SECONDS, BOT_TURNS
+from handoff.realtime.hub import Hub
+from handoff.realtime.messages import TurnOwed, Typing
+from handoff.settings import Settings
+
+log = structlog.get_logger(__name__)
+STORAGE_RETRY_S = 1.0
+
+
+class BotWorker:
+    """Wakes for `TurnOwed` and, when it starts, for what an earlier process left owed."""
+
+    def __init__(self, database: Database, hub: Hub, bot: BotClient, *, clock: Clock, settings: Settings) -> None:
+        self._database, self._hub, self._bot = database, hub, bot
+        self._clock, self._settings = clock, settings
+        self._slots = asyncio.Semaphore(settings.bot_concurrency)
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()  # woken while running: their task may have looked just before the turn was owed
+
+    async def __aenter__(self) -> Self:
+        self._hub.subscribe(self, "turns")
+        for conversation_id in await self._database.read(service.list_owing):
+            self._wake(conversation_id)
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        self._hub.unsubscribe(self)
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def hear(self, message: Any) -> None:
+        if isinstance(message, TurnOwed):
+            self._wake(message.conversation_id)
+
+    def _wake(self, conversation_id: str) -> None:
+        """One task a conversation, so that its turns are given one at a time and in order."""
+        if conversation_id in self._running:
+            self._again.add(conversation_id)
+            return
+        task = asyncio.create_task(self._give_turns(conversation_id))
+        self._running[conversation_id] = task
+        task.add_done_callback(lambda _: self._rest(conversation_id))
+
+    def _rest(self, conversation_id: str) -> None:
+        task = self._running.pop(conversation_id)
+        if conversation_id in self._again and not task.cancelled():
+            self._again.discard(conversation_id)
+            self._wake(conversation_id)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("bot.worker_failed", conversation_id=conversation_id, error=type(error).__name__, exc_info=error)
+
+    async def _give_turns(self, conversation_id: str) -> None:
+        while (request := await self._next_request(conversation_id)) is not None:
+            async with self._slots:
+                await self._give(request)
+
+    async def _next_request(self, conversation_id: str) -> TurnRequest | None:
+        return await self._database.read(
+            turns.build_request, conversation_id, now=self._clock.now(), settings=self._settings
+        )
+
+    async def _give(self, request: TurnRequest) -> None:
+        actor = {"kind": "bot", "id": None, "name": self._settings.bot_name}
+        self._hub.publish(Typing(request.conversation_id, actor))
+        started = time.perf_counter()
+        answer: TurnAnswer | None = None
+        reason = "ok"
+        try:
+            answer = await self._bot.turn(request)
+        except BotFailed as error:
+            reason = error.reason
+        except Exception as error:
+            reason = "bad_answer"
+            log.exception("bot.client_failed", conversation_id=request.conversation_id, error=type(error).__name__)
+        BOT_TURN_SECONDS.observe(time.perf_counter() - started)
+        BOT_TURNS.labels(outcome=reason).inc()
+        if reason != "ok":
+            log.warning("bot.turn_failed", conversation_id=request.conversation_id, reason=reason)
+        await self._record(request, answer, reason)
+
+    async def _record(self, request: TurnRequest, answer: TurnAnswer | None, reason: str) -> None:
+        """Until it is on disk: a turn that stays owed would be given again and again."""
+        about = {"now": self._clock.now(), "settings": self._settings}
+        while True:
+            try:
+                if answer is not None:
+                    await self._database.write(turns.record_answer, answer, **about)
+                else:
+                    await self._database.write(turns.record_failure, request.turn_id, reason, **about)
+                return
+            except StorageUnavailable:
+                await asyncio.sleep(STORAGE_RETRY_S)
+            except Exception as error:
+                log.exception("bot.record_failed", conversation_id=request.conversation_id, error=type(error).__name__)
+                if answer is None:
+                    raise
+                answer, reason = None, "bad_answer"

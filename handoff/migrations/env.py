@@ -1,0 +1,18 @@
+"""Alembic's entry point: which tables, which database, and batch mode so that SQLite can alter them."""
+
+from pathlib import Path
+
+from alembic import context
+from sqlalchemy import create_engine, make_url
+
+from handoff.tables import Base
+
+url = make_url(context.config.attributes["url"])
+if url.get_backend_name() == "sqlite" and url.database:
+    Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+engine = create_engine(url)
+with engine.connect() as connection:
+    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=True)
+    with context.begin_transaction():
+        context.run_migrations()
+engine.dispose()

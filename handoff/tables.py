@@ -1,0 +1,10 @@
+"""Every table of the service, in one place for Alembic: importing this module fills `Base.metadata`."""
+
+from handoff.agent import models as agent
+from handoff.audit import models as audit
+from handoff.bot import models as bot
+from handoff.conversation import models as conversation
+from handoff.customer import models as customer
+from handoff.database import Base
+
+__all__ = ["Base", "agent", "audit", "bot", "conversation", "customer"]
