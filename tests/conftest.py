@@ -1,0 +1,45 @@
+"""Fixtures every test may use. A test asks for `world` and the people it needs."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handoff import migrations
+from tests.actors import Customer
+from tests.world import World
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated database; each test copies it."""
+    path = tmp_path_factory.mktemp("template") / "zhike.db"
+    migrations.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def make_world(tmp_path: Path, template: Path) -> Iterator[Callable[..., World]]:
+    """`make_world(messages_per_minute=3)`: a running service with these settings."""
+    started: list[World] = []
+
+    def make(**settings: Any) -> World:
+        world = World(tmp_path / f"world{len(started)}", template, **settings)
+        started.append(world.start())
+        return world
+
+    yield make
+    for world in started:
+        world.stop()
+
+
+@pytest.fixture
+def world(make_world: Callable[..., World]) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def chen(world: World) -> Customer:
+    """陈, a customer nobody knows yet, with the chat open."""
+    return Customer(world).opens_chat()
