@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Shanghai"
     office_hours: str = "08:30-21:00"
 
+    # Rules an institution replaces by its own (docs/complaint-clock.md); read once, at start
+    clock_policy_file: Path = ROOT / "handoff" / "sla" / "policy.yml"
+    grading_policy_file: Path = ROOT / "handoff" / "ticket" / "policy.yml"
+    calendar_file: Path = ROOT / "data" / "calendar" / "overrides.yml"
+
     # Limits, each with its reason in docs/settings.md
     bot_timeout_s: float = Field(default=4.5, gt=0, le=60)
     bot_failures_before_handoff: int = Field(default=2, ge=1)
