@@ -1,0 +1,38 @@
+"""Product, issue and demand: one code of a fixed list each."""
+
+from actions.answers.kinds import Answer, Given
+from actions.language import is_nothing, is_unknown, letters
+from actions.turn import Turn
+from actions.vocabulary import CHOICES, code_in
+
+LEAST_WORDS = 2
+"""Letters an own wording needs before it counts as 其他."""
+
+
+def read_product(turn: Turn, text: str) -> Answer:
+    """The product named; there is no 其他 among products, so anything else is asked again."""
+    return _named("product", turn, text)
+
+
+def read_issue(turn: Turn, text: str) -> Answer:
+    """The issue named, else 其他."""
+    return _named("issue", turn, text) or _other("issue", text)
+
+
+def read_demand(turn: Turn, text: str) -> Answer:
+    """The demand named, else 其他."""
+    return _named("demand", turn, text) or _other("demand", text)
+
+
+def _named(slot: str, turn: Turn, text: str) -> Given | None:
+    for entity in turn.found(slot, text):
+        if entity.value in CHOICES[slot]:
+            return Given({slot: entity.value}, entity.text)
+    code = code_in(slot, text)
+    return Given({slot: code}, text) if code else None
+
+
+def _other(slot: str, text: str) -> Given | None:
+    if is_nothing(text) or is_unknown(text):
+        return Given({slot: "other"}, text)
+    return Given({slot: "other"}, text, is_sure=False) if letters(text) >= LEAST_WORDS else None

@@ -1,0 +1,50 @@
+"""Answers in the customer's own words: what happened, and what there is to show for it."""
+
+import re
+
+from actions.answers.kinds import Answer, Given, Refused
+from actions.language import bare, is_agreement, is_nothing, is_unknown, letters
+from actions.sensitive import masked
+from actions.turn import Turn
+from actions.vocabulary import NONE
+
+LONGEST_DESCRIPTION = 2000
+"""Characters; the ticket takes no more."""
+SHORTEST_DESCRIPTION = 6
+"""Letters; less ("很差", "扣钱") tells nobody what happened."""
+
+_BOILERPLATE = re.compile(
+    r"你好|您好|在吗|请问|麻烦|谢谢|我?(想|要|想要)?(投诉|反映|举报)(一下|你们|银行|一个|问题|事情|的|事)*"
+)
+_EVIDENCE = re.compile(
+    r"截图|截屏|照片|录音|录像|视频|短信|回单|凭证|凭条|记录|流水|合同|协议|发票|小票|聊天|单据|证明|邮件|材料"
+)
+_LATER = re.compile(r"稍后|以后|回头|晚点|明天|再补|再发|再说|补充")
+
+
+def read_description(turn: Turn, text: str) -> Answer:
+    """What happened. Noise and boilerplate alone tell nothing."""
+    del turn
+    if len(text) > LONGEST_DESCRIPTION:
+        return Refused("utter_complaint_description_too_long")
+    if letters(_BOILERPLATE.sub("", text)) < SHORTEST_DESCRIPTION or not _has_words(text):
+        return None
+    return Given({"description": masked(text)}, text, is_sure=False)
+
+
+def _has_words(text: str) -> bool:
+    """At least as many different characters as a sentence has; "啊啊啊啊啊啊" and "111111" have one."""
+    return len({char for char in text if char.isalpha()}) >= SHORTEST_DESCRIPTION - 1
+
+
+def read_evidence(turn: Turn, text: str) -> Answer:
+    """What the customer could show, in a few words; optional."""
+    del turn
+    if is_nothing(text) or is_unknown(text):
+        return Given({"evidence": NONE}, text)
+    if bare(text) in ("有", "有的", "我有", "有啊"):
+        return Given({"evidence": "客户表示有材料，待补充"}, text)
+    if is_agreement(text) or letters(text) < 1:
+        return None
+    is_sure = bool(_EVIDENCE.search(text) or _LATER.search(text))
+    return Given({"evidence": masked(bare(text))[:LONGEST_DESCRIPTION]}, text, is_sure=is_sure)

@@ -1,0 +1,110 @@
+"""Corrections: which slot "不对，是600", "电话写错了，是139…" or "不是昨天，是前天" means, and what it becomes."""
+
+import re
+
+from actions.answers import READERS, Given, Refused
+from actions.complaint.state import Complaint
+from actions.language import bare, letters
+from actions.turn import Entity, Turn
+
+SLOT_OF_ENTITY = {slot: slot for slot in ("amount", "product", "issue", "demand", "name", "phone")} | {
+    "time": "occurred",
+    "branch": "place",
+    "channel": "place",
+}
+
+Changes = dict[str, str | None]
+
+_NAMED = {
+    "amount": r"金额|钱数|数额|款额|多少钱",
+    "phone": r"电话|手机号|号码|联系方式",
+    "occurred": r"时间|日期|发生时|日子",
+    "name": r"姓名|名字|称呼",
+    "place": r"地点|地方|网点名|哪个网点|渠道|支行名|(?:网点|支行)(?=不对|错|写错|改|应该|更正)",
+    "product": r"业务类型|产品|业务|卡种",
+    "issue": r"问题类型|问题分类|投诉类型|问题",
+    "demand": r"诉求|要求|请求|处理方式",
+    "description": r"经过|描述|投诉内容|事情|情况",
+    "evidence": r"证据|材料|凭证",
+}
+_TAKEN_BACK = re.compile(r"不是([^,，。;；]+?)(?=[,，。;；]|而?是|$)")
+_VALUE = re.compile(
+    r"(?:应该是|应为|应是|改成|改为|改到|更正为|更正成|换成|修改为|修改成|而是|(?<!不)是|为|[:：])\s*(.+)$"
+)
+_NO_VALUE = re.compile(
+    r"(?:我?(?:要|想)?(?:修改|改|更正)(?:一下|下)?|(?:写|说|打|填|弄|搞|记)?错了|不对|有误|"
+    r"重新(?:说|填|写)(?:一下|一遍)?|联系|涉及|发生|投诉|类型|类|我|的|了|一下)+"
+)
+
+
+def corrections_in(turn: Turn, complaint: Complaint) -> Changes | Refused:
+    """Slots and their new values; None for a slot that is named without a value, to be asked again.
+
+    An empty dict when the turn says nothing that differs. Refused when the new value cannot be right.
+    """
+    named = named_slot(turn.text)
+    kept = _kept_entities(turn)
+    if named:
+        return _named_correction(turn, complaint, named, kept)
+    return _from_entities(turn, complaint, kept) or _from_bare_value(turn, complaint)
+
+
+def named_slot(text: str) -> str | None:
+    """The slot a customer names in passing ("金额不对"), the first when there are several."""
+    found = {slot: match.start() for slot, words in _NAMED.items() if (match := re.search(words, text))}
+    return min(found, key=lambda slot: found[slot]) if found else None
+
+
+def names_slot_only(text: str) -> bool:
+    """Whether the text names a slot and gives no value: "金额", "修改联系电话", "电话写错了"."""
+    slot = named_slot(text)
+    rest = re.sub(_NAMED[slot], "", text) if slot else text
+    return slot is not None and letters(_NO_VALUE.sub("", rest)) == 0
+
+
+def _kept_entities(turn: Turn) -> list[Entity]:
+    """Entities without those that are taken back ("不是昨天，…")."""
+    spans = [match.span(1) for match in _TAKEN_BACK.finditer(turn.text)]
+    kept = [e for e in turn.entities if not any(start <= turn.text.find(e.text) < end for start, end in spans)]
+    return [entity for entity in kept if entity.kind in SLOT_OF_ENTITY]
+
+
+def _named_correction(turn: Turn, complaint: Complaint, slot: str, kept: list[Entity]) -> Changes | Refused:
+    value = _VALUE.search(_TAKEN_BACK.sub("", turn.text))
+    entity = next((e for e in kept if SLOT_OF_ENTITY[e.kind] == slot), None)
+    answer = READERS[slot](turn, entity.text if entity else bare(value[1]) if value else "")
+    if isinstance(answer, Refused):
+        return answer
+    if isinstance(answer, Given) and (entity or value):
+        return _differing(answer.values, complaint)
+    others = _from_entities(turn, complaint, kept)
+    return others or {slot: None}
+
+
+def _from_entities(turn: Turn, complaint: Complaint, kept: list[Entity]) -> Changes | Refused:
+    changes: Changes = {}
+    for entity in reversed(kept):  # of two amounts the first wins, as in a first telling
+        slot = SLOT_OF_ENTITY[entity.kind]
+        answer = READERS[slot](turn, entity.text)
+        if isinstance(answer, Refused):
+            return answer
+        if isinstance(answer, Given) and complaint.values.get(slot) is not None:
+            changes |= answer.values
+    return _differing(changes, complaint)
+
+
+def _from_bare_value(turn: Turn, complaint: Complaint) -> Changes | Refused:
+    """ "不对，是600": the value goes to the latest filled slot that can take it for sure."""
+    value = _VALUE.search(_TAKEN_BACK.sub("", turn.text))
+    words = bare(value[1]) if value else ""
+    for slot in reversed([slot for slot in complaint.status if slot in READERS]) if words else ():
+        answer = READERS[slot](turn, words)
+        if isinstance(answer, Refused) and slot == "amount":
+            return answer
+        if isinstance(answer, Given) and answer.is_sure:
+            return _differing(answer.values, complaint)
+    return {}
+
+
+def _differing(changes: Changes, complaint: Complaint) -> Changes:
+    return {slot: value for slot, value in changes.items() if complaint.values.get(slot) != value}

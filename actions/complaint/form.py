@@ -1,0 +1,121 @@
+"""The complaint form's one action: reads the turn, fills slots, says what is wrong, asks the next question.
+
+Rasa calls it whenever the form runs: for a customer's turn, and once more when the rules have answered an aside.
+It asks by itself, so a form turn is one call of the action server.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import history
+from actions.complaint.reading import Reading, read
+from actions.complaint.state import CONFIRMED, FORM, Complaint, cleared_events
+from actions.complaint.summary import review_of, shown
+from actions.forms import keeps_quiet, refuse
+from actions.turn import Turn
+from actions.vocabulary import SLOT_LABELS
+
+
+class ValidateComplaintForm(Action):
+    """Called by Rasa's form; never rejects with an error, as that would lose what was filled."""
+
+    def name(self) -> str:
+        return f"validate_{FORM}"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Slot events and the next `requested_slot`; a rejection when the rules are to answer."""
+        complaint = Complaint.of(tracker)
+        if complaint.asked is None or history.actions_of_this_turn(tracker, besides=FORM):
+            return _come_back(dispatcher, tracker, complaint)
+        reading = read(Turn.of(tracker), complaint)
+        return _HANDLERS[reading.kind](dispatcher, tracker, complaint, reading)
+
+
+def _come_back(dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint) -> list[EventType]:
+    """After the opening or an aside: ask where the form stands, unless the customer has been given to a person."""
+    if keeps_quiet(tracker):
+        return [SlotSet("requested_slot", complaint.next_slot)]
+    return _ask(dispatcher, complaint)
+
+
+def _ask(dispatcher: CollectingDispatcher, complaint: Complaint) -> list[EventType]:
+    slot = complaint.next_slot
+    if slot == "consent":
+        dispatcher.utter_message(response="utter_complaint_ask_consent", review=review_of(complaint))
+    elif slot:
+        dispatcher.utter_message(response=f"utter_complaint_ask_{slot}")
+    return [SlotSet("requested_slot", slot)]
+
+
+def _answer(
+    dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
+) -> list[EventType]:
+    filled = complaint.given(reading.values, confirmed=complaint.asked)
+    return [*filled.events_since(complaint), SlotSet("refusals", None), *_ask(dispatcher, filled)]
+
+
+def _correct(
+    dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
+) -> list[EventType]:
+    """Changed slots are confirmed: the customer said them to set them right."""
+    filled = complaint.given(reading.values)
+    changed = [slot for slot, value in reading.values.items() if value is not None and slot in SLOT_LABELS]
+    filled = Complaint(filled.values, filled.status | dict.fromkeys(changed, CONFIRMED), filled.asked, filled.id)
+    if changed:
+        changes = "、".join(f"{SLOT_LABELS[slot]}为 {shown(filled, slot)}" for slot in changed)
+        dispatcher.utter_message(response="utter_complaint_changed", changes=changes)
+    for slot in (slot for slot, value in reading.values.items() if value is None and slot in SLOT_LABELS):
+        dispatcher.utter_message(response="utter_complaint_cleared", label=SLOT_LABELS[slot])
+    return [*filled.events_since(complaint), SlotSet("refusals", None), *_ask(dispatcher, filled)]
+
+
+def _change(
+    dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
+) -> list[EventType]:
+    dispatcher.utter_message(response="utter_complaint_ask_change")
+    # Rasa takes a result without any slot but `requested_slot` for "nothing was understood".
+    return [SlotSet("refusals", None), SlotSet("requested_slot", complaint.next_slot)]
+
+
+def _refuse(
+    dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
+) -> list[EventType]:
+    filled = complaint.given(reading.values)
+    refusals = refuse(dispatcher, tracker, complaint.asked, reading.refusal)
+    return [*filled.events_since(complaint), refusals, *_ask(dispatcher, filled)]
+
+
+def _step_aside(
+    dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
+) -> list[EventType]:
+    filled = complaint.given(reading.values, confirmed=complaint.asked)
+    return [*filled.events_since(complaint), ActionExecutionRejected(FORM)]
+
+
+def _stop(
+    dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
+) -> list[EventType]:
+    dispatcher.utter_message(response="utter_complaint_cancelled")
+    return [*cleared_events(), SlotSet("requested_slot", None), ActiveLoop(None)]
+
+
+def _agree(
+    dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
+) -> list[EventType]:
+    confirmed = dict.fromkeys(complaint.status, CONFIRMED)
+    return [SlotSet("consent", True), SlotSet("slot_status", confirmed), SlotSet("requested_slot", None)]
+
+
+_HANDLERS: dict[str, Callable[[CollectingDispatcher, Tracker, Complaint, Reading], list[EventType]]] = {
+    "answer": _answer,
+    "correction": _correct,
+    "change": _change,
+    "refusal": _refuse,
+    "aside": _step_aside,
+    "stop": _stop,
+    "agreed": _agree,
+}

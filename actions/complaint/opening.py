@@ -1,0 +1,58 @@
+"""Opening a complaint: everything the customer already said, or the institution already knows, is filled in."""
+
+import uuid
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import history
+from actions.complaint.state import CONFIRMED, Complaint
+from actions.complaint.summary import facts_of
+from actions.facts import facts_in, telling_in
+from actions.turn import Turn
+
+
+class OpenComplaint(Action):
+    """Starts a complaint with an id of its own; inside one it only says so."""
+
+    def name(self) -> str:
+        return "action_open_complaint"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Events that fill the form; says what was understood."""
+        before = Complaint.of(tracker)
+        if before.id:
+            dispatcher.utter_message(response="utter_complaint_in_progress")
+            return []
+        complaint = _prefilled(tracker, before)
+        facts = facts_of(complaint)
+        response = "utter_complaint_open_known" if facts else "utter_complaint_open"
+        dispatcher.utter_message(response=response, **({"facts": facts} if facts else {}))
+        return [SlotSet("complaint_id", str(uuid.uuid4())), *complaint.events_since(before)]
+
+
+def _prefilled(tracker: Tracker, before: Complaint) -> Complaint:
+    turn = Turn.of(tracker)
+    complaint = before.given(_contact(tracker, turn))
+    complaint = Complaint(complaint.values, dict.fromkeys(complaint.status, CONFIRMED), complaint.asked, complaint.id)
+    complaint = complaint.given(facts_in(turn) | telling_in(turn))
+    grievance = _grievance_before(tracker, turn)
+    return complaint.given(complaint.missing(facts_in(grievance) | telling_in(grievance))) if grievance else complaint
+
+
+def _contact(tracker: Tracker, turn: Turn) -> dict[str, str]:
+    """Name and phone from the customer's sign-in, else from earlier in the conversation."""
+    known = {"name": turn.customer.name, "phone": turn.customer.phone}
+    earlier = tracker.get_slot("contact") or {}
+    return {slot: value for slot in known if (value := known[slot] or earlier.get(slot))}
+
+
+def _grievance_before(tracker: Tracker, turn: Turn) -> Turn | None:
+    """What the customer was angry about just before saying 我要投诉, so that it need not be told twice."""
+    message = history.previous_message(tracker) or {}
+    if (message.get("intent") or {}).get("name") != "express_dissatisfaction":
+        return None
+    state = {"latest_message": {**message, "metadata": (tracker.latest_message or {}).get("metadata")}}
+    return Turn.of(Tracker(tracker.sender_id, {}, state["latest_message"], [], False, None, {}, None))

@@ -1,0 +1,163 @@
+"""How one turn inside the complaint form is read: an answer, a correction, something else altogether.
+
+A form of Rasa takes whatever is said for the answer it waits for. Here a turn fills a slot only where its words
+fit it; anything else is an *aside*: the form steps back, the rules answer, and the form asks again.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from actions.answers import READERS, Given, Refused
+from actions.complaint.corrections import corrections_in, names_slot_only
+from actions.complaint.state import Complaint
+from actions.facts import facts_in, telling_in
+from actions.language import (
+    is_agreement,
+    is_correction,
+    is_disagreement,
+    is_grievance,
+    is_question,
+    is_stop,
+    letters,
+)
+from actions.turn import Turn
+
+Kind = Literal["answer", "correction", "change", "refusal", "aside", "stop", "agreed"]
+
+URGENT = {"report_fraud", "report_self_harm", "report_hardship", "request_agent", "share_secret"}
+"""These never wait for a form."""
+SMALL_TALK = {"greet", "thank", "say_goodbye", "ask_bot"}
+OTHER_MATTERS = {
+    "faq", "ask_advice", "ask_account", "ask_confidential", "out_of_scope", "express_dissatisfaction",
+    "ask_complaint_status", "file_complaint",
+}  # fmt: skip
+SHORT = 10
+"""Letters: a request to stop, or a value with an urgent intent's words around it, is not longer."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a turn is. `values` are the slots it fills, None to ask one again; `refusal` says why it cannot be taken."""
+
+    kind: Kind
+    values: dict[str, str | None] = field(default_factory=dict)
+    refusal: Refused | None = None
+
+
+def read(turn: Turn, complaint: Complaint) -> Reading:
+    """The turn as the form's question `complaint.asked` leaves it to be understood."""
+    if turn.intent == "resume_conversation":
+        return Reading("aside")
+    if is_stop(turn.text) or (turn.intent == "stop_form" and letters(turn.text) <= SHORT):
+        return Reading("stop")
+    if turn.intent in URGENT and not _is_only_an_answer(turn, complaint):
+        return Reading("aside", _side_facts(turn, complaint))
+    if complaint.asked == "consent":
+        return _read_at_the_end(turn, complaint)
+    if complaint.asked == "description":
+        return _read_telling(turn, complaint)
+    return _read_correction(turn, complaint) or _read_answer(turn, complaint)
+
+
+def _is_only_an_answer(turn: Turn, complaint: Complaint) -> bool:
+    """Whether an urgent intent was only seen in the words of an answer ("打了三次转人工都没人接" as a description)."""
+    if complaint.asked == "description":
+        is_story = letters(turn.text) > SHORT and is_grievance(turn.text) and not is_question(turn.text)
+        return turn.intent == "request_agent" and is_story
+    answer = READERS[complaint.asked](turn, turn.text) if complaint.asked in READERS else None
+    return isinstance(answer, Given) and answer.is_sure and letters(turn.text) - letters(answer.words) <= 2
+
+
+def _read_at_the_end(turn: Turn, complaint: Complaint) -> Reading:
+    """The answer to the read-back."""
+    if is_disagreement(turn.text):
+        return Reading("change")
+    if turn.intent not in OTHER_MATTERS or not is_question(turn.text):
+        changes = corrections_in(turn, complaint) if _may_correct(turn) else {}
+        if changes:
+            return _corrected(changes)
+    if is_agreement(turn.text) or (turn.intent == "affirm" and not is_question(turn.text)):
+        return Reading("agreed")
+    if turn.intent == "deny":
+        return Reading("change")
+    return Reading("aside") if _is_aside(turn) else _refusal(complaint)
+
+
+def _may_correct(turn: Turn) -> bool:
+    return bool(turn.entities) or is_correction(turn.text) or names_slot_only(turn.text)
+
+
+def _read_telling(turn: Turn, complaint: Complaint) -> Reading:
+    """The answer to "what happened": a story may well mention fees, or be put as a question."""
+    if turn.intent == "correct_answer" and letters(turn.text) <= 2 * SHORT:
+        correction = _read_correction(turn, complaint)
+        if correction:
+            return correction
+    if turn.intent in SMALL_TALK and letters(turn.text) <= SHORT:
+        return Reading("aside")
+    answer = READERS["description"](turn, turn.text)
+    if isinstance(answer, Refused):
+        return _refusal(complaint, answer)
+    if answer and (not is_question(turn.text) or is_grievance(turn.text)):
+        return Reading("answer", complaint.missing(facts_in(turn) | answer.values))
+    if _is_aside(turn):
+        return Reading("aside")
+    return Reading("refusal", _side_facts(turn, complaint), _invalid(complaint))
+
+
+def _read_correction(turn: Turn, complaint: Complaint) -> Reading | None:
+    """A correction of what was said before, if it is one; "不是A，是B" may also answer the question."""
+    if not (is_correction(turn.text) or turn.intent == "correct_answer"):
+        return None
+    changes = corrections_in(turn, complaint)
+    if changes:
+        return _corrected(changes)
+    is_bare_no = is_disagreement(turn.text) and complaint.asked != "evidence"
+    return Reading("change") if is_bare_no and complaint.status else None
+
+
+def _corrected(changes: dict[str, str | None] | Refused) -> Reading:
+    return Reading("refusal", refusal=changes) if isinstance(changes, Refused) else Reading("correction", changes)
+
+
+def _read_answer(turn: Turn, complaint: Complaint) -> Reading:
+    """The answer to a question for one value. What is asked in the same breath is answered as well."""
+    statement = "".join(clause for clause in turn.clauses if not is_question(clause))
+    asks = len(statement) < len(turn.text)
+    answer = READERS[complaint.asked](turn, statement) if statement else None
+    if isinstance(answer, Given) and (answer.is_sure or _takes_any_words(turn, asks=asks)):
+        values = complaint.missing(facts_in(turn)) | answer.values if not asks else answer.values
+        return Reading("aside" if asks and turn.intent in OTHER_MATTERS else "answer", values)
+    if isinstance(answer, Refused) and turn.intent not in SMALL_TALK:
+        return _refusal(complaint, answer)
+    if _is_aside(turn):
+        return Reading("aside", {} if asks else _side_facts(turn, complaint))
+    return Reading("refusal", _side_facts(turn, complaint), _invalid(complaint))
+
+
+def _takes_any_words(turn: Turn, *, asks: bool) -> bool:
+    """Whether words of no known form may be the value: a known other matter is never one, nor is a plain yes or no."""
+    return not asks and turn.intent not in OTHER_MATTERS | SMALL_TALK | {"affirm", "deny"}
+
+
+def _is_aside(turn: Turn) -> bool:
+    if turn.intent in OTHER_MATTERS | SMALL_TALK:
+        return True
+    return turn.intent == "nlu_fallback" and is_question(turn.text)
+
+
+def _side_facts(turn: Turn, complaint: Complaint) -> dict[str, str | None]:
+    """What an aside or a refused answer tells by the way; a question tells nothing."""
+    if is_question(turn.text) and not is_grievance(turn.text):
+        return {}
+    return complaint.missing(facts_in(turn) | telling_in(turn))
+
+
+def _refusal(complaint: Complaint, refusal: Refused | None = None) -> Reading:
+    return Reading("refusal", refusal=refusal or _invalid(complaint))
+
+
+def _invalid(complaint: Complaint) -> Refused:
+    if complaint.asked == "phone":
+        return Refused("utter_phone_invalid")
+    return Refused(f"utter_complaint_{complaint.asked}_invalid")

@@ -1,0 +1,65 @@
+"""The complaint form as the tracker holds it, and the events that change it."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+FORM = "complaint_form"
+ORDER = (
+    "description", "product", "issue", "occurred", "place", "amount", "demand", "name", "phone", "evidence", "consent",
+)  # fmt: skip
+"""The slots in the order they are asked: `required_slots` in `bot/domain/complaint.yml`; a test compares them."""
+HELPERS = ("complaint_id", "occurred_text", "slot_status", "refusals")
+
+CONFIRMED, INFERRED = "confirmed", "inferred"
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What is known so far. `status` is in order of filling; `asked` is None before the first question."""
+
+    values: dict[str, Any]
+    status: dict[str, str]
+    asked: str | None
+    id: str | None
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Self:
+        """The complaint in the tracker's slots."""
+        return cls(
+            values={slot: tracker.get_slot(slot) for slot in (*ORDER, "occurred_text")},
+            status=dict(tracker.get_slot("slot_status") or {}),
+            asked=tracker.get_slot("requested_slot"),
+            id=tracker.get_slot("complaint_id"),
+        )
+
+    def given(self, values: dict[str, Any], *, confirmed: str | None = None) -> Self:
+        """With values filled in; they are inferred, but for the slot named `confirmed`. None empties a slot."""
+        status = {slot: how for slot, how in self.status.items() if slot not in values}
+        for slot in (slot for slot, value in values.items() if value is not None):
+            status[slot] = CONFIRMED if slot == confirmed else INFERRED
+        return type(self)(self.values | values, status, self.asked, self.id)
+
+    def missing(self, facts: dict[str, str]) -> dict[str, str]:
+        """Those facts whose slot is still empty. The words for a time go with the time."""
+        fresh = {slot: value for slot, value in facts.items() if self.values.get(slot) is None}
+        return fresh if "occurred" in fresh else {slot: v for slot, v in fresh.items() if slot != "occurred_text"}
+
+    @property
+    def next_slot(self) -> str | None:
+        """The slot to ask for now; None when everything is there."""
+        return next((slot for slot in ORDER if self.values.get(slot) is None), None)
+
+    def events_since(self, before: Self) -> list[EventType]:
+        """The slots that differ, as events."""
+        changed = [SlotSet(slot, value) for slot, value in self.values.items() if before.values.get(slot) != value]
+        if list(self.status.items()) != list(before.status.items()):
+            changed.append(SlotSet("slot_status", self.status))
+        return changed
+
+
+def cleared_events() -> list[EventType]:
+    """Everything about a complaint forgotten, so that the next one starts fresh."""
+    return [SlotSet(slot, None) for slot in (*ORDER, *HELPERS)]

@@ -1,0 +1,50 @@
+"""What a free sentence says of a complaint, without being asked: slot -> value."""
+
+from actions.answers import READERS, Given
+from actions.answers.amount import checked_amount
+from actions.answers.contact import normal_phone
+from actions.answers.occasion import checked_time
+from actions.language import is_grievance, is_question
+from actions.turn import Turn
+from actions.vocabulary import CHANNELS, CHOICES
+
+_TELLING_ENTITIES = {"amount", "time", "branch", "demand"}
+
+
+def facts_in(turn: Turn) -> dict[str, str]:
+    """What the extractor found in the turn and passes the form's checks: a future date is left to be asked."""
+    facts = {slot: value for slot in CHOICES if (value := _code(turn, slot))}
+    for entity in turn.found("amount")[:1]:
+        facts |= _values(checked_amount(str(entity.value), entity.text))
+    for entity in turn.found("time")[:1]:
+        facts |= _values(checked_time(entity, turn.now))
+    return facts | _place(turn) | _contact(turn)
+
+
+def telling_in(turn: Turn) -> dict[str, str]:
+    """The turn as the description of a complaint, if it tells of something; else nothing."""
+    kinds = {entity.kind for entity in turn.entities}
+    tells = is_grievance(turn.text) or (len(kinds & _TELLING_ENTITIES) > 1 and not is_question(turn.text))
+    return _values(READERS["description"](turn, turn.text)) if tells else {}
+
+
+def _code(turn: Turn, slot: str) -> str | None:
+    return next((entity.value for entity in turn.found(slot) if entity.value in CHOICES[slot]), None)
+
+
+def _place(turn: Turn) -> dict[str, str]:
+    for entity in turn.found("branch"):
+        return {"place": str(entity.value)}
+    for entity in turn.found("channel"):
+        return {"place": CHANNELS.get(str(entity.value), str(entity.value))}
+    return {}
+
+
+def _contact(turn: Turn) -> dict[str, str]:
+    names = [str(entity.value) for entity in turn.found("name")]
+    phones = [phone for entity in turn.found("phone") if (phone := normal_phone(str(entity.value)))]
+    return ({"name": names[0]} if names else {}) | ({"phone": phones[0]} if phones else {})
+
+
+def _values(answer: object) -> dict[str, str]:
+    return answer.values if isinstance(answer, Given) else {}

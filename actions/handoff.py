@@ -1,0 +1,75 @@
+"""Giving the customer to a person: asked for, accepted, or because anger grows."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import history
+from actions.effects import HIGH, NORMAL, Reason, ask_handoff
+from actions.summary import summary_of
+from actions.turn import Turn
+
+OFFERS: dict[str, Reason] = {
+    "utter_topics_offer_agent": "misunderstood",
+    "utter_form_stuck": "misunderstood",
+    "utter_account_identity": "account_request",
+    "utter_status_number_missing": "account_request",
+    "utter_advice_refused": "advice",
+    "utter_dissatisfaction_care": "anger",
+    "utter_dissatisfaction_in_form": "anger",
+}
+"""Responses that offer a person, and why it was offered."""
+
+_WANTS: dict[Reason, str] = {
+    "asked": "客户要求人工服务",
+    "misunderstood": "智能客服未能理解客户的问题，客户要求人工服务",
+    "account_request": "客户要办理或查询本人账户业务，需核实身份",
+    "advice": "客户咨询产品买卖建议，智能客服已按规定说明不提供建议",
+    "anger": "客户情绪不满，请优先安抚",
+}
+
+
+class RequestAgent(Action):
+    """Queues the customer at once, inside a form with everything collected so far."""
+
+    def name(self) -> str:
+        return "action_request_agent"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """One sentence and the `handoff` effect."""
+        hand_over(dispatcher, tracker, reason=offered_reason(tracker) or "asked")
+        return []
+
+
+class CareDissatisfaction(Action):
+    """Cares and shows the two ways on; anger in two turns running goes to a person."""
+
+    def name(self) -> str:
+        return "action_care_dissatisfaction"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """A response; with the second outburst a `handoff` effect."""
+        if history.turns_in_a_row(tracker, "express_dissatisfaction") > 1:
+            hand_over(dispatcher, tracker, reason="anger", response="utter_dissatisfaction_handoff")
+        elif tracker.active_loop_name:
+            dispatcher.utter_message(response="utter_dissatisfaction_in_form")
+        else:
+            dispatcher.utter_message(response="utter_dissatisfaction_care")
+        return []
+
+
+def offered_reason(tracker: Tracker) -> Reason | None:
+    """Why the previous turn offered a person; None when it did not."""
+    return next((OFFERS[name] for name in history.responses_of_previous_turn(tracker) if name in OFFERS), None)
+
+
+def hand_over(
+    dispatcher: CollectingDispatcher, tracker: Tracker, *, reason: Reason, response: str = "utter_handoff_asked"
+) -> None:
+    """Tell the customer and ask for the handoff; anger, VIP and elderly customers go before others."""
+    is_high = reason == "anger" or Turn.of(tracker).customer.is_priority
+    dispatcher.utter_message(response=response)
+    summary = summary_of(tracker, _WANTS[reason])
+    ask_handoff(dispatcher, reason=reason, priority=HIGH if is_high else NORMAL, summary=summary)

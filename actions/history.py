@@ -1,0 +1,76 @@
+"""What happened before the latest turn, read from the tracker's events."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from rasa_sdk import Tracker
+
+Event = dict[str, Any]
+
+_OF_RASA = {"action_listen", "action_extract_slots", "action_session_start"}
+
+
+def actions_of_this_turn(tracker: Tracker, *, besides: str = "") -> list[str]:
+    """Names of the actions that already ran since the customer's latest words, without Rasa's own and `besides`."""
+    return [name for name in _action_names(_turns(tracker)[-1]) if name != besides]
+
+
+def actions_of_previous_turn(tracker: Tracker) -> list[str]:
+    """Names of the actions that answered the customer's words before the latest."""
+    turns = _turns(tracker)
+    return list(_action_names(turns[-2])) if len(turns) > 1 else []
+
+
+def previous_message(tracker: Tracker) -> dict[str, Any] | None:
+    """What the customer said before the latest turn, as Rasa parsed it; None at the start."""
+    users = [event for event in tracker.events if event["event"] == "user"]
+    return users[-2].get("parse_data") if len(users) > 1 else None
+
+
+def turns_in_a_row(tracker: Tracker, intent: str) -> int:
+    """How many of the latest turns, this one included, were taken for `intent`."""
+    count = 0
+    for event in reversed([event for event in tracker.events if event["event"] == "user"]):
+        if _intent(event) != intent:
+            break
+        count += 1
+    return count
+
+
+def earlier_messages(tracker: Tracker, *, limit: int) -> Iterator[tuple[str, str]]:
+    """(intent, text) of what the customer said before the latest turn, newest first, at most `limit`."""
+    users = [event for event in tracker.events if event["event"] == "user"][:-1]
+    for event in list(reversed(users))[:limit]:
+        yield _intent(event), event.get("text") or ""
+
+
+def _intent(event: Event) -> str:
+    return ((event.get("parse_data") or {}).get("intent") or {}).get("name") or ""
+
+
+def _turns(tracker: Tracker) -> list[list[Event]]:
+    """Events cut before each thing the customer said; the first part is what came before any."""
+    turns: list[list[Event]] = [[]]
+    for event in tracker.events:
+        if event["event"] == "user":
+            turns.append([])
+        turns[-1].append(event)
+    return turns
+
+
+def _action_names(events: list[Event]) -> Iterator[str]:
+    return (e["name"] for e in events if e["event"] == "action" and e.get("name") and e["name"] not in _OF_RASA)
+
+
+def has_asked_handoff(tracker: Tracker) -> bool:
+    """Whether an action of this turn has asked the service for a person."""
+    bots = [event for event in _turns(tracker)[-1] if event["event"] == "bot"]
+    customs = [(event.get("data") or {}).get("custom") or {} for event in bots]
+    return any((custom.get("effect") or {}).get("type") == "handoff" for custom in customs)
+
+
+def responses_of_previous_turn(tracker: Tracker) -> list[str]:
+    """Names of the responses the customer was just looking at."""
+    turns = _turns(tracker)
+    bots = [event for event in turns[-2] if event["event"] == "bot"] if len(turns) > 1 else []
+    return [name for event in bots if (name := (event.get("metadata") or {}).get("utter_action"))]

@@ -1,0 +1,94 @@
+"""How a Chinese sentence reads: as a question, a grievance, a wish to stop, a correction. Pure, no I/O."""
+
+import re
+
+_NOT_ASKING = re.compile(
+    r"(不知道|不清楚|不晓得|不明白|没说|没告诉我?)(是)?(为什么|为啥|怎么|什么|多少|哪)|没(有)?什么|不怎么|什么都|怎么都|怎么也|"
+    r"不管怎么|无论如何|怎么说都|谁都|哪都|多少(次|遍|回)了|几(次|遍|回|个小时|天)了|好几|十几|几百|几千|几万|几十"
+)
+_ASKING = re.compile(
+    r"[?？]|怎么|怎样|咋|如何|什么|啥|为何|为什么|多少|多久|多长|几(号|天|点|次|分|期|年|月|个|家|张|笔)|哪|吗|"
+    r"么[?？!！。 ]*$|呢[?？!！。 ]*$|能不能|可不可以|能否|是不是|是否|有没有|要不要|需不需要|行不行|请问"
+)
+_GRIEVANCE = re.compile(
+    r"多扣|乱扣|扣了|扣走|扣掉|被扣|多收|乱收|收了我|少了|少给|没到账|未到账|不到账|不给|不退|不让|拒绝|拖了|推诿|推来推去|"
+    r"态度|骂|吼|骗|误导|忽悠|强制|冻结了|被冻结|无缘无故|无故|莫名|私自|擅自|没经过|未经|泄露|骚扰|故障|崩溃|闪退|"
+    r"没人(管|理|处理|接|回)|一直(没|不|在)|还没|还不|至今|到现在|凭什么|损失|亏了|被(盗|骗|刷|拒|扣|收|吞|停)|吞了|丢了我"
+)
+_STOP = re.compile(
+    r"^(那|还是|唉|哎)?(算了|罢了)?(吧|了)?[,， ]*(我)?(不|先不|不想|不用|别|放弃)"
+    r"(投诉|登记|填|填写|提交|查|查询|弄|办|继续)(了|吧|啦)?$|"
+    r"^(那|还是|唉|哎)?算了(吧|啊)?$|"
+    r"^(我要|请|帮我|还是)?(取消|退出|停止|终止|放弃|撤销|撤回)(这次|本次|掉|了|吧)?"
+    r"(投诉|登记|投诉登记|填写|提交|查询)?(了|吧)?$"
+)
+_NOTHING = re.compile(
+    r"^(暂时|目前|应该|好像|都|也|其实)?(没有|没|无|不涉及|没涉及|不需要|不用|没得|没啥)(了|的|吧|啊)?"
+    r"(涉及|牵涉)?(到)?(任何|什么|啥)?(金额|钱|材料|证据|凭证|资金|截图)?(了|的|吧|啊)?$|^(不涉及|没(有)?涉及)(到)?(金额|钱|资金)?$"
+)
+_UNKNOWN = re.compile(
+    r"^(我|这个|具体|也|真的|都)*(不清楚|不知道|不晓得|不确定|记不清|记不得|记不住|不记得|忘记|忘|没注意|说不清|说不准|不好说|想不起来)"
+    r"(楚|具体)?(时间|日期|地点|金额|多少|多少钱|哪天|哪里)?(了|啊|呢)?$"
+)
+_CORRECTION = re.compile(
+    r"不对|不是|错了|写错|说错|打错|填错|记错|弄错|搞错|应该是|应为|改成|改为|改一下|改下|改到|更正|修改|换成|纠正|有误|重新(说|填|写)"
+)
+_AGREE = re.compile(
+    r"^(好的?|是的?|对的?|嗯+|行|可以的?|没问题|没错|同意|确认|确定|无误|准确|正确|ok|okay|yes|提交吧?|确认提交|同意提交|"
+    r"请提交|信息|都|我|并|就这样|谢谢|吧|了|呀|啊|的|[,，。.!！、 ])+$",
+    re.IGNORECASE,
+)
+_DISAGREE = re.compile(
+    r"^(不(是|对|行|同意|准确|可以)?|否|有误|(还)?(需要|要|我要|我想|得)?(修改|改)(一下|下)?|不太对)[了的吧。! ]*$"
+)
+_EDGES = " \t\n，。！？；、：,.!?;:~～…"
+
+
+def bare(text: str) -> str:
+    """The text without white space and marks at its edges."""
+    return text.strip(_EDGES)
+
+
+def is_question(text: str) -> bool:
+    """Whether a person reading this would feel asked. "不知道为什么扣我钱" does not ask."""
+    return bool(_ASKING.search(_NOT_ASKING.sub("", text)))
+
+
+def is_grievance(text: str) -> bool:
+    """Whether the text tells of something that was done to the customer, even where it is put as a question."""
+    return bool(_GRIEVANCE.search(text))
+
+
+def is_stop(text: str) -> bool:
+    """Whether the whole text asks to end what is being filled in. "取消年费" does not."""
+    return bool(_STOP.match(bare(text)))
+
+
+def is_nothing(text: str) -> bool:
+    """Whether the whole text says that there is none: "没有", "没有涉及金额"."""
+    return bool(_NOTHING.match(bare(text)))
+
+
+def is_unknown(text: str) -> bool:
+    """Whether the whole text says that the customer does not know."""
+    return bool(_UNKNOWN.match(bare(text)))
+
+
+def is_correction(text: str) -> bool:
+    """Whether the text takes something back."""
+    return bool(_CORRECTION.search(text))
+
+
+def is_agreement(text: str) -> bool:
+    """Whether the text says yes and nothing else."""
+    return bool(_AGREE.match(bare(text)))
+
+
+def is_disagreement(text: str) -> bool:
+    """Whether the text says no, or that something is to be changed, and nothing else."""
+    return bool(_DISAGREE.match(bare(text)))
+
+
+def letters(text: str) -> int:
+    """How many letters, digits and Chinese characters there are: punctuation and emoji say nothing."""
+    return sum(char.isalnum() for char in text)

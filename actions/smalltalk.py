@@ -1,0 +1,80 @@
+"""Greeting, parting, coming back, and a yes or no to what was offered last."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import history
+from actions.handoff import hand_over, offered_reason
+
+ASKED_OUTRIGHT = {"utter_topics_offer_agent", "utter_account_identity", "utter_status_number_missing"}
+"""Responses that end with 需要为您转接人工吗: after these a plain yes is a request for a person."""
+
+
+class Greet(Action):
+    def name(self) -> str:
+        return "action_greet"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """The menu; inside a form only a word, as the form's question follows."""
+        dispatcher.utter_message(response="utter_greet_again" if tracker.active_loop_name else "utter_greet")
+        return []
+
+
+class SayGoodbye(Action):
+    def name(self) -> str:
+        return "action_say_goodbye"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """A goodbye; inside a form it says that nothing filled in is lost."""
+        is_unfinished = bool(tracker.active_loop_name)
+        dispatcher.utter_message(response="utter_goodbye_unfinished" if is_unfinished else "utter_goodbye")
+        return []
+
+
+class Resume(Action):
+    """For the turn the service sends when a person hands the conversation back."""
+
+    def name(self) -> str:
+        return "action_resume"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Says that the bot is back; outside a form offers help, inside one the form asks on."""
+        dispatcher.utter_message(response="utter_resume")
+        if not tracker.active_loop_name:
+            dispatcher.utter_message(response="utter_ask_need")
+        return []
+
+
+class AnswerOffer(Action):
+    """A yes, a no or a bare word outside a form: it only means something against what the bot said last."""
+
+    def name(self) -> str:
+        return "action_answer_offer"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """A response; a `handoff` effect when an offer of a person was accepted."""
+        intent = ((tracker.latest_message or {}).get("intent") or {}).get("name") or ""
+        offered = set(history.responses_of_previous_turn(tracker))
+        reason = offered_reason(tracker)
+        if intent == "affirm" and reason and offered & ASKED_OUTRIGHT:
+            hand_over(dispatcher, tracker, reason=reason)
+        else:
+            dispatcher.utter_message(response=_response(intent, offered, history.actions_of_previous_turn(tracker)))
+        return []
+
+
+def _response(intent: str, offered: set[str], actions: list[str]) -> str:
+    if intent == "deny" and "utter_topics_offer" in offered:
+        return "utter_topics_offer_agent"
+    if intent == "deny" and "utter_topics_offer_agent" in offered:
+        return "utter_topics_rephrase"
+    if intent == "affirm" and "utter_topics_offer" in offered:
+        return "utter_topics_choose"
+    if intent == "affirm" and "action_submit_complaint" in actions:
+        return "utter_already_submitted"
+    if intent == "stop_form":
+        return "utter_nothing_to_stop"
+    return "utter_anything_else" if intent in ("affirm", "deny") else "utter_ask_need"

@@ -1,0 +1,36 @@
+"""The one sentence an agent reads before taking a conversation over."""
+
+from rasa_sdk import Tracker
+
+from actions import history
+from actions.complaint.state import Complaint
+from actions.complaint.summary import quoted, sentence_of
+from actions.sensitive import masked
+from actions.turn import Turn
+
+LOOK_BACK = 6
+"""Customer turns; what was said before that is rarely why a person is asked for now."""
+
+_SAYS_NOTHING = {
+    "request_agent", "greet", "thank", "say_goodbye", "affirm", "deny", "ask_bot", "stop_form", "inform",
+    "resume_conversation", "share_secret",
+}  # fmt: skip
+
+
+def summary_of(tracker: Tracker, wants: str) -> str:
+    """`wants` ("客户要求人工服务"), with the complaint in hand or the latest thing the customer was after."""
+    complaint = Complaint.of(tracker)
+    if complaint.id:
+        return f"{wants}；{sentence_of(complaint)}"
+    topic = _latest_matter(tracker)
+    return f"{wants}，此前说“{topic}”。" if topic else f"{wants}。"
+
+
+def words_of(tracker: Tracker) -> str:
+    """The customer's latest words, without secrets, at a length for a sentence."""
+    return quoted(masked(Turn.of(tracker).text))
+
+
+def _latest_matter(tracker: Tracker) -> str | None:
+    earlier = history.earlier_messages(tracker, limit=LOOK_BACK)
+    return next((quoted(masked(text)) for intent, text in earlier if intent not in _SAYS_NOTHING and text), None)

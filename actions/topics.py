@@ -1,0 +1,67 @@
+"""What the bot does when it is unsure: up to three topics to choose from, and at the second miss a person."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import history
+
+MOST_TOPICS = 3
+LEAST_CONFIDENCE = 0.05
+"""Of the ranking's probabilities over some 60 topics; less than three times chance is no guess worth showing."""
+PATIENCE = 2
+"""Misses in a row before a person is offered."""
+
+Button = dict[str, str]
+
+
+class OfferTopics(Action):
+    """Needs the domain: the titles and questions of the topics stand in the metadata of their responses."""
+
+    def name(self) -> str:
+        return "action_offer_topics"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """A response, with a button a topic; a press sends the topic's own question."""
+        misses = history.turns_in_a_row(tracker, "nlu_fallback")
+        if tracker.active_loop_name:
+            dispatcher.utter_message(response="utter_topics_in_form")
+            return []
+        if misses >= PATIENCE:
+            dispatcher.utter_message(response="utter_topics_offer_agent")
+            return []
+        _offer(dispatcher, topic_buttons(tracker, domain))
+        return []
+
+
+def _offer(dispatcher: CollectingDispatcher, buttons: list[Button]) -> None:
+    if not buttons:
+        dispatcher.utter_message(response="utter_topics_none")
+        return
+    neither = {"title": "都不是", "payload": "都不是"}
+    dispatcher.utter_message(response="utter_topics_offer", buttons=[*buttons, neither])
+
+
+def topic_buttons(tracker: Tracker, domain: dict[str, Any]) -> list[Button]:
+    """The likeliest topics that have a title and a question, best first."""
+    buttons: list[Button] = []
+    for topic in _ranking(tracker):
+        meta = _metadata(domain, topic)
+        if meta.get("title") and meta.get("question"):
+            buttons.append({"title": meta["title"], "payload": meta["question"]})
+    return buttons[:MOST_TOPICS]
+
+
+def _ranking(tracker: Tracker) -> list[str]:
+    """Names "faq/<topic>" of the topics worth a guess."""
+    selectors = ((tracker.latest_message or {}).get("response_selector") or {}).values()
+    rankings = [selector["ranking"] for selector in selectors if isinstance(selector, dict) and selector.get("ranking")]
+    ranking = rankings[0] if rankings else []
+    return [entry["intent_response_key"] for entry in ranking if entry.get("confidence", 0) >= LEAST_CONFIDENCE]
+
+
+def _metadata(domain: dict[str, Any], topic: str) -> dict[str, Any]:
+    variations = (domain.get("responses") or {}).get(f"utter_{topic}") or [{}]
+    return variations[0].get("metadata") or {}

@@ -1,0 +1,85 @@
+"""One customer turn as the actions see it: words, intent, entities, clock and what is known of the customer."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Tracker
+
+CHINA = ZoneInfo("Asia/Shanghai")
+_CLAUSE = re.compile(r"(?:[^，。！？；,!?;\n]|(?<=\d),(?=\d{3}))+[，。！？；,!?;\n]*")
+
+
+@dataclass(frozen=True)
+class Entity:
+    """What the bot's extractor found: `value` in the format of its type, `[start, end)` in the turn's text."""
+
+    kind: str
+    value: Any
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Customer:
+    """What the institution already knows; `is_priority` is true for VIP and elderly customers."""
+
+    name: str | None = None
+    phone: str | None = None
+    is_priority: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The latest thing a customer said. `now` is aware, in the institution's zone."""
+
+    text: str
+    intent: str
+    entities: tuple[Entity, ...]
+    now: datetime
+    customer: Customer
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> "Turn":
+        """The latest turn of a tracker. A resumed conversation brings no text and no metadata."""
+        message = tracker.latest_message or {}
+        metadata = message.get("metadata") or {}
+        return cls(
+            text=(message.get("text") or "").strip(),
+            intent=(message.get("intent") or {}).get("name") or "",
+            entities=tuple(_entity(found) for found in message.get("entities") or []),
+            now=_clock(metadata.get("now")),
+            customer=_customer(metadata.get("customer") or {}),
+        )
+
+    @cached_property
+    def clauses(self) -> tuple[str, ...]:
+        """The text cut at punctuation that ends a thought; each keeps its closing mark. A number is never cut."""
+        return tuple(_CLAUSE.findall(self.text)) or (self.text,)
+
+    def found(self, kind: str, within: str | None = None) -> list[Entity]:
+        """Entities of one kind in order; `within`: only those whose words occur in this part of the text."""
+        return [e for e in self.entities if e.kind == kind and (within is None or e.text in within)]
+
+
+def _entity(found: dict[str, Any]) -> Entity:
+    text = found.get("text") or str(found.get("value", ""))
+    return Entity(found["entity"], found.get("value"), text, found.get("start") or 0, found.get("end") or 0)
+
+
+def _clock(value: str | None) -> datetime:
+    now = datetime.fromisoformat(value) if value else datetime.now(CHINA)
+    return now if now.tzinfo else now.replace(tzinfo=CHINA)
+
+
+def _customer(known: dict[str, Any]) -> Customer:
+    is_known = bool(known.get("is_known"))
+    return Customer(
+        name=known.get("name") if is_known else None,
+        phone=known.get("phone") if is_known else None,
+        is_priority=bool(known.get("is_vip") or known.get("is_elderly")),
+    )
