@@ -1,0 +1,97 @@
+"""The bot client: whatever Rasa does, one answer or one named failure, in time."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from handoff.bot.client import BotClient, BotFailed, TurnRequest
+
+REQUEST = TurnRequest(conversation_id="c_1", turn_id="c_1:3", kind="message", text="你好")
+GOOD = {"turn_id": "c_1:3", "messages": [{"text": "您好"}]}
+Serve = Callable[[asyncio.StreamWriter], Awaitable[None]]
+
+
+def http(body: bytes, status: str = "200 OK") -> bytes:
+    return f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+@pytest.fixture
+async def rasa() -> AsyncIterator[Callable[[Serve], Awaitable[BotClient]]]:
+    """`await rasa(serve)`: a client of a server that answers every request with `serve(writer)`."""
+    servers: list[asyncio.Server] = []
+
+    async def make(serve: Serve) -> BotClient:
+        async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            await serve(writer)
+            writer.close()
+
+        server = await asyncio.start_server(handle, "127.0.0.1", 0)
+        servers.append(server)
+        port = server.sockets[0].getsockname()[1]
+        return BotClient(f"http://127.0.0.1:{port}", "key", timeout_s=0.5)
+
+    yield make
+    for server in servers:
+        server.close()
+
+
+def says(data: bytes) -> Serve:
+    async def serve(writer: asyncio.StreamWriter) -> None:
+        writer.write(data)
+        await writer.drain()
+
+    return serve
+
+
+async def hangs(writer: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(2)
+
+
+async def drips(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")
+    for _ in range(20):
+        writer.write(b"x")
+        await writer.drain()
+        await asyncio.sleep(0.1)
+
+
+async def test_a_good_answer_is_read(rasa):
+    async with await rasa(says(http(json.dumps(GOOD).encode()))) as bot:
+        assert (await bot.turn(REQUEST)).messages[0].text == "您好"
+
+
+@pytest.mark.parametrize(
+    ("serve", "reason"),
+    [
+        (says(http(b"[]")), "bad_answer"),
+        (says(http(b"")), "bad_answer"),
+        (says(http(b"{}")), "bad_answer"),
+        (says(http(json.dumps({**GOOD, "messages": []}).encode())), "bad_answer"),
+        (says(http(json.dumps({**GOOD, "turn_id": "c_2:1"}).encode())), "bad_answer"),
+        (says(http(json.dumps({**GOOD, "messages": [{"text": 5}]}).encode())), "bad_answer"),
+        (says(http(b"\xff\xfe garbage")), "bad_answer"),
+        (says(http(b"x" * 5_000_000)), "bad_answer"),
+        (says(http(b"oops", "500 Internal Server Error")), "server_error"),
+        (says(http(b"", "302 Found")), "server_error"),
+        (says(b"this is no HTTP\r\n\r\n"), "unreachable"),
+        (says(b""), "unreachable"),
+        (hangs, "timeout"),
+        (drips, "timeout"),
+    ],
+)
+async def test_every_failure_has_a_name(rasa, serve: Serve, reason: str):
+    async with await rasa(serve) as bot:
+        with pytest.raises(BotFailed) as failed:
+            await bot.turn(REQUEST)
+    assert failed.value.reason == reason
+
+
+async def test_nobody_listening_is_unreachable():
+    async with BotClient("http://127.0.0.1:9", "key", timeout_s=0.5) as bot:
+        with pytest.raises(BotFailed) as failed:
+            await bot.turn(REQUEST)
+        assert failed.value.reason == "unreachable"
+        assert not await bot.is_ready()
