@@ -6,5 +6,8 @@ from handoff.bot import models as bot
 from handoff.conversation import models as conversation
 from handoff.customer import models as customer
 from handoff.database import Base
+from handoff.queue import models as queue
+from handoff.sla import models as sla
+from handoff.ticket import models as ticket
 
-__all__ = ["Base", "agent", "audit", "bot", "conversation", "customer"]
+__all__ = ["Base", "agent", "audit", "bot", "conversation", "customer", "queue", "sla", "ticket"]

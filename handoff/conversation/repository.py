@@ -77,3 +77,13 @@ def list_events(session: Session, conversation_id: str, *, after_seq: int, limit
         .limit(min(limit, PAGE_MAX))
     )
     return session.scalars(query).all()
+
+
+def find_newest_event(session: Session, conversation_id: str, type: str) -> Event | None:
+    query = (
+        select(Event)
+        .where(Event.conversation_id == conversation_id, Event.type == type)
+        .order_by(Event.seq.desc())
+        .limit(1)
+    )
+    return session.scalar(query)

@@ -136,6 +136,23 @@ def post_message(
     return event, True
 
 
+def post_note(
+    session: Session, conversation_id: str, *, actor: Actor, client_id: str, text: str, max_chars: int, now: datetime
+) -> tuple[Event, bool]:
+    """Store an internal note, once per `client_id`; returns the event and whether it is new. Customers never see it.
+
+    Raises ConversationNotFound, MessageEmpty, MessageTooLong.
+    """
+    conversation = get(session, conversation_id, lock=True)
+    repeated = repository.find_by_client_id(session, conversation_id, sender=actor.sender, client_id=client_id)
+    if repeated is not None:
+        return repeated, False
+    data = {"text": clean_text(text, max_chars=max_chars)}
+    return append(
+        session, conversation, EventType.NOTE_CREATED, actor=actor, data=data, now=now, client_id=client_id
+    ), True
+
+
 def close(session: Session, conversation_id: str, *, actor: Actor, reason: CloseReason, now: datetime) -> Conversation:
     """End the conversation; after a person's help the customer is asked for a rating. Closing twice is no error.
 
@@ -154,6 +171,15 @@ def close(session: Session, conversation_id: str, *, actor: Actor, reason: Close
     if was_helped:
         append(session, conversation, EventType.RATING_REQUESTED, actor=SYSTEM, now=now)
     return conversation
+
+
+def reopen(session: Session, conversation: Conversation, *, now: datetime) -> None:
+    """The bot holds a closed conversation again, with nothing left of the last handoff. Records `conversation.reopened`."""
+    move(
+        session, conversation, Status.BOT, expected=Status.CLOSED, can_rate=False, close_reason=None, closed_at=None,
+        agent_id=None, priority=Priority.NORMAL, queue_reason=None, summary=None,
+    )  # fmt: skip
+    append(session, conversation, EventType.CONVERSATION_REOPENED, actor=SYSTEM, now=now)
 
 
 def rate(
@@ -190,3 +216,7 @@ def get_event(session: Session, conversation_id: str, seq: int) -> Event:
     if event is None:
         raise ConversationNotFound
     return event
+
+
+def find_newest_event(session: Session, conversation_id: str, type: EventType) -> Event | None:
+    return repository.find_newest_event(session, conversation_id, type)

@@ -1,17 +1,23 @@
 """The queue: putting a conversation into it, and the place a customer has in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from handoff.conversation import service as conversations
 from handoff.conversation.models import Conversation
+from handoff.conversation.schemas import QueuePlace
 from handoff.conversation.service import SYSTEM, Actor
 from handoff.conversation.states import EventType, HandoffReason, Priority, Status
+from handoff.queue import repository
+from handoff.queue.models import QueueEntry
+from handoff.queue.policy import estimate_wait_s
 
 ASKED_SUMMARY = "客户主动要求人工服务，尚未说明具体问题。"
+RECENT = timedelta(hours=1)  # waits older than this say little about now
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,9 @@ def enqueue(
         priority=priority, queued_at=now, queue_reason=handoff.reason, summary=handoff.summary, agent_id=None,
         assigned_at=None,
     )  # fmt: skip
+    session.add(
+        QueueEntry(conversation_id=conversation.id, reason=handoff.reason, priority=priority, queued_at=now)
+    )
     public = {"reason": handoff.reason, "priority": priority, "is_within_hours": is_within_hours}
     conversations.append(session, conversation, EventType.CONVERSATION_QUEUED, actor=actor, data=public, now=now)
     internal = {
@@ -85,3 +94,33 @@ def leave(session: Session, conversation_id: str, *, actor: Actor, now: datetime
     )
     data = {"reason": "customer_changed_mind"}
     conversations.append(session, conversation, EventType.CONVERSATION_RETURNED, actor=actor, data=data, now=now)
+
+
+def place(session: Session, conversation: Conversation, *, now: datetime) -> QueuePlace | None:
+    """Where a waiting conversation stands and how long it may take; None when it does not wait."""
+    if conversation.status != Status.QUEUED:
+        return None
+    ahead = repository.count_ahead(session, conversation)
+    online = repository.count_online(session, now=now)
+    waits_s = repository.list_recent_waits_s(session, since=now - RECENT)
+    estimate = estimate_wait_s(waits_s, ahead=ahead, agents_online=online)
+    return QueuePlace(position=ahead + 1, ahead=ahead, estimated_wait_s=estimate)
+
+
+def record_assigned(session: Session, conversation_id: str, *, agent_id: str, now: datetime) -> None:
+    """Somebody came: ends the wait that `enqueue` began."""
+    entry = repository.find_newest_entry(session, conversation_id)
+    if entry is not None:
+        entry.agent_id, entry.assigned_at = agent_id, now
+
+
+def record_answered(session: Session, conversation_id: str, *, agent_id: str, now: datetime) -> None:
+    """The agent who came has written; only the first time counts."""
+    entry = repository.find_newest_entry(session, conversation_id)
+    if entry is not None and entry.agent_id == agent_id and entry.first_response_at is None:
+        entry.first_response_at = now
+
+
+def list_entries(session: Session, *, since: datetime, until: datetime) -> Sequence[QueueEntry]:
+    """Waits that began in [since, until), the oldest first."""
+    return repository.list_entries(session, since=since, until=until)
