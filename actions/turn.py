@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 
+PRIORITY_TAGS = {"vip", "elderly", "disabled"}
 CHINA = ZoneInfo("Asia/Shanghai")
 _CLAUSE = re.compile(r"(?:[^，。！？；,!?;\n]|(?<=\d),(?=\d{3}))+[，。！？；,!?;\n]*")
 
@@ -26,7 +27,7 @@ class Entity:
 
 @dataclass(frozen=True)
 class Customer:
-    """What the institution already knows; `is_priority` is true for VIP and elderly customers."""
+    """What the institution already knows; `is_priority` is true for customers who go before others."""
 
     name: str | None = None
     phone: str | None = None
@@ -77,9 +78,5 @@ def _clock(value: str | None) -> datetime:
 
 
 def _customer(known: dict[str, Any]) -> Customer:
-    is_known = bool(known.get("is_known"))
-    return Customer(
-        name=known.get("name") if is_known else None,
-        phone=known.get("phone") if is_known else None,
-        is_priority=bool(known.get("is_vip") or known.get("is_elderly")),
-    )
+    is_priority = bool(PRIORITY_TAGS & set(known.get("tags") or []))
+    return Customer(name=known.get("name"), phone=known.get("phone"), is_priority=is_priority)
