@@ -1,4 +1,4 @@
-"""Which days people work in China: the built-in arrangement of holidays and 调休, and the operator's own table over it."""
+"""Which days people work in China: the published holidays and 调休, and the operator's own table over them."""
 
 from datetime import date, timedelta
 from functools import lru_cache

@@ -38,7 +38,7 @@ class Deadline(Base):
 
 
 class DeadlineAlarm(Base):
-    """A timer of a deadline: a warning at `percent`, the breach, or a rung of the ladder. It fires once, if still pending."""
+    """A timer of a deadline: a warning at `percent`, the breach, or a rung of the ladder. Fires once, while pending."""
 
     __tablename__ = "deadline_alarm"
     __table_args__ = (Index("ix_deadline_alarm_pending", "is_pending", "due_at"),)

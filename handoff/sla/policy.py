@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from handoff.sla.calendar import WorkCalendar
@@ -34,14 +35,14 @@ class Due:
 
 
 def work_out(starts_at: datetime, amount: int, unit: Unit, *, day: Day) -> Due:
-    """Amount and unit from the receipt on → the due time. The day of receipt does not count; hours are elapsed hours."""
+    """Amount and unit from the receipt on → the due time. The day of receipt does not count as a day."""
     due_at = moment(starts_at, amount, unit, percent=100, day=day)
     unknown = unknown_years(starts_at, due_at, day=day) if unit is Unit.WORKING_DAYS else []
     return Due(due_at, tell(starts_at, amount, unit, due_at, unknown=unknown, day=day), is_calendar_certain=not unknown)
 
 
 def moment(starts_at: datetime, amount: int, unit: Unit, *, percent: int, day: Day) -> datetime:
-    """When `percent` of the time is gone (UTC). Working days pass only in working hours, so no warning falls on a holiday."""
+    """When `percent` of the time is gone (UTC). Working days pass in working hours only: no warning on a holiday."""
     if unit is Unit.HOURS:
         return (starts_at + timedelta(hours=amount) * percent / 100).astimezone(UTC)
     received_on = starts_at.astimezone(day.zone).date()
@@ -61,9 +62,7 @@ def unknown_years(starts_at: datetime, due_at: datetime, *, day: Day) -> list[in
     return [year for year in range(first, last + 1) if not day.calendar.is_known(year)]
 
 
-def tell(
-    starts_at: datetime, amount: int, unit: Unit, due_at: datetime, *, unknown: Sequence[int], day: Day
-) -> str:
+def tell(starts_at: datetime, amount: int, unit: Unit, due_at: datetime, *, unknown: Sequence[int], day: Day) -> str:
     """收到 2026-09-30(三) 16:20；10月1-7日放假，10月10日(六)上班；7 个工作日 → 2026-10-15(四) 下班前"""
     received, due = starts_at.astimezone(day.zone), due_at.astimezone(day.zone)
     parts = [f"收到 {_date(received.date())} {received:%H:%M}"]
@@ -85,7 +84,7 @@ def fraction_elapsed(now: datetime, marks: Sequence[tuple[datetime, float]]) -> 
     (start, _), (due, _) = marks[0], marks[-1]
     if now <= start:
         return 0.0
-    for (left, low), (right, high) in zip(marks, marks[1:], strict=False):
+    for (left, low), (right, high) in pairwise(marks):
         if left <= now < right:
             return low + (high - low) * ((now - left) / (right - left))
     return 1.0 + (now - due) / (due - start)

@@ -40,9 +40,7 @@ def cancel_alarms(session: Session, deadline_id: int) -> None:
 
 
 def has_due_alarm(session: Session, *, now: datetime) -> bool:
-    query = (
-        select(DeadlineAlarm.id).where(DeadlineAlarm.is_pending.is_(True), DeadlineAlarm.due_at <= now).limit(1)
-    )
+    query = select(DeadlineAlarm.id).where(DeadlineAlarm.is_pending.is_(True), DeadlineAlarm.due_at <= now).limit(1)
     return session.scalar(query) is not None
 
 

@@ -18,7 +18,8 @@ from handoff.sla.states import KIND_LABELS, AlarmKind, DeadlineKind, Unit
 log = structlog.get_logger(__name__)
 
 __all__ = [
-    "Fired", "check_files", "fire_due", "has_due", "list_deadlines", "meet", "plan", "read_deadlines", "say_time", "stop"
+    "Fired", "check_files", "fire_due", "has_due", "list_deadlines", "meet", "plan", "read_deadlines", "say_time",
+    "stop",
 ]  # fmt: skip
 
 
