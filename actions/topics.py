@@ -27,12 +27,11 @@ class OfferTopics(Action):
         """A response, with a button a topic; a press sends the topic's own question."""
         misses = history.turns_in_a_row(tracker, "nlu_fallback")
         if tracker.active_loop_name:
-            dispatcher.utter_message(response="utter_topics_in_form")
-            return []
-        if misses >= PATIENCE:
+            dispatcher.utter_message(response="utter_form_stuck" if misses >= PATIENCE else "utter_topics_in_form")
+        elif misses >= PATIENCE:
             dispatcher.utter_message(response="utter_topics_offer_agent")
-            return []
-        _offer(dispatcher, topic_buttons(tracker, domain))
+        else:
+            _offer(dispatcher, topic_buttons(tracker, domain))
         return []
 
 

@@ -122,6 +122,8 @@ def _corrected(changes: dict[str, str | None] | Refused) -> Reading:
 
 def _read_answer(turn: Turn, complaint: Complaint) -> Reading:
     """The answer to a question for one value. What is asked in the same breath is answered as well."""
+    if turn.intent in SMALL_TALK and letters(turn.text) <= SHORT and not turn.entities:
+        return Reading("aside")
     statement = "".join(clause for clause in turn.clauses if not is_question(clause))
     asks = len(statement) < len(turn.text)
     answer = READERS[complaint.asked](turn, statement) if statement else None

@@ -64,12 +64,13 @@ class Customer:
         events = await action.run(dispatcher, self.tracker(), domain or {})
         self.events.append({"event": "action", "name": action.name()})
         for message in dispatcher.messages:
-            self._hear(message)
+            self.hears(message)
         for event in events:
             self._apply(event)
         return events
 
-    def _hear(self, message: dict[str, Any]) -> None:
+    def hears(self, message: dict[str, Any]) -> None:
+        """One message of the bot's, as the dispatcher carries it."""
         self.heard.append(message)
         bot = {"event": "bot", "data": {"custom": message.get("custom") or {}}}
         self.events.append({**bot, "metadata": {"utter_action": message.get("response")}})

@@ -1,0 +1,177 @@
+"""Asides: what a customer says in the middle of a complaint that is no answer, and is never taken for one."""
+
+import pytest
+
+from actions.complaint.form import ValidateComplaintForm
+from actions.complaint_status import CheckStatus, OpenStatus
+from actions.fraud import ReportFraud
+from actions.handoff import RequestAgent
+from actions.smalltalk import Resume, SayGoodbye
+from tests.actions.customer import Customer, found
+from tests.actions.test_complaint_form import chen
+
+__all__ = ["chen"]  # the fixture
+
+QUESTION = "信用卡年费怎么收"
+
+
+async def a_complaint_asking(slot: str) -> Customer:
+    """A complaint whose next question is `slot`."""
+    customer = Customer()
+    await customer.complains("我要投诉")
+    answers = {
+        "description": "客户经理未经同意给我开了收费服务",
+        "product": "信用卡",
+        "issue": "收费问题",
+        "occurred": "记不清了",
+        "place": "不清楚",
+        "amount": "300",
+        "demand": "要求退款",
+        "name": "陈静",
+        "phone": "13800138000",
+        "evidence": "没有材料",
+    }
+    while customer.slots["requested_slot"] != slot:
+        assert await customer.answers(answers[customer.slots["requested_slot"]])
+    return customer
+
+
+ALL = (
+    "description",
+    "product",
+    "issue",
+    "occurred",
+    "place",
+    "amount",
+    "demand",
+    "name",
+    "phone",
+    "evidence",
+    "consent",
+)
+
+
+@pytest.mark.parametrize("slot", ALL)
+async def test_a_question_is_never_an_answer(slot):
+    customer = await a_complaint_asking(slot)
+    before = dict(customer.slots)
+    product = found("product", "credit_card", "信用卡")
+    assert not await customer.answers(QUESTION, product, intent="faq")
+    assert customer.slots == before
+
+
+@pytest.mark.parametrize("slot", ALL)
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [("你好", "greet"), ("谢谢", "thank"), ("你是机器人吗", "ask_bot"), ("今天天气怎么样", "out_of_scope")],
+)
+async def test_small_talk_is_never_an_answer(slot, words, intent):
+    customer = await a_complaint_asking(slot)
+    assert not await customer.answers(words, intent=intent)
+    assert customer.slots.get(slot) is None
+
+
+async def test_after_an_aside_the_form_asks_where_it_was(chen):
+    assert not await chen.answers(QUESTION, intent="faq")
+    chen.events.append({"event": "action", "name": "utter_faq"})
+    await chen.meets(ValidateComplaintForm())
+    assert chen.responses == ["utter_complaint_ask_name"]
+    assert chen.slots["requested_slot"] == "name"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "信用卡年费多收了一次，打客服说不退",
+        "我办卡的时候说好免年费，结果还是扣了",
+        "为什么多扣我500元年费？",
+        "转账三天了还没到账，问了几次都没人管",
+    ],
+)
+async def test_a_story_that_mentions_a_topic_is_the_answer_to_what_happened(words):
+    customer = await a_complaint_asking("description")
+    assert await customer.answers(words, intent="faq")
+    assert customer.slots["description"] == words
+
+
+async def test_an_answer_with_a_question_in_one_breath_fills_and_is_answered():
+    customer = await a_complaint_asking("phone")
+    assert not await customer.answers("13800138000，投诉多久给答复？", intent="faq")
+    assert customer.slots["phone"] == "13800138000"
+
+
+async def test_an_unclear_word_is_refused_and_not_stored():
+    customer = await a_complaint_asking("amount")
+    assert await customer.answers("那个嗯", intent="nlu_fallback")
+    assert customer.slots.get("amount") is None
+    assert customer.responses == ["utter_complaint_amount_invalid", "utter_complaint_ask_amount"]
+
+
+async def test_an_unclear_question_is_left_to_the_rules():
+    customer = await a_complaint_asking("name")
+    assert not await customer.answers("这个东西是怎么搞的呢", intent="nlu_fallback")
+
+
+async def test_a_request_for_a_person_takes_everything_along_and_is_not_followed_by_a_question(chen):
+    assert not await chen.answers("转人工", intent="request_agent")
+    await chen.meets(RequestAgent())
+    assert chen.effects == [
+        {
+            "type": "handoff",
+            "reason": "asked",
+            "priority": 0,
+            "summary": "客户要求人工服务；客户投诉信用卡收费：2026-11-21（昨天下午），朝阳支行，"
+            "涉及 500.00 元，要求退款/赔偿，"
+            "客户原话“昨天下午在朝阳支行被多扣了500元年费，要求退回”；尚缺姓名、联系电话。",
+        }
+    ]
+    before = list(chen.responses)
+    await chen.meets(ValidateComplaintForm())
+    assert chen.responses == before
+    assert chen.slots["requested_slot"] == "name"
+
+
+async def test_a_person_hands_back_and_the_form_goes_on(chen):
+    await chen.answers("转人工", intent="request_agent")
+    await chen.meets(RequestAgent())
+    await chen.meets(ValidateComplaintForm())
+    assert not await chen.answers("EXTERNAL: resume_conversation", intent="resume_conversation")
+    await chen.meets(Resume())
+    await chen.meets(ValidateComplaintForm())
+    assert chen.responses == ["utter_resume", "utter_complaint_ask_name"]
+
+
+async def test_fraud_in_the_middle_is_not_an_answer_but_an_emergency():
+    customer = await a_complaint_asking("description")
+    words = "我的卡刚刚被盗刷了5000元"
+    assert not await customer.answers(words, found("amount", "5000.00", "5000元"), intent="report_fraud")
+    await customer.meets(ReportFraud())
+    assert customer.responses[0] == "utter_fraud_emergency"
+    assert customer.effects[0]["priority"] == 3
+    assert customer.slots["description"] == words, "it is in the complaint as well"
+
+
+async def test_a_story_about_waiting_for_a_person_is_a_story():
+    customer = await a_complaint_asking("description")
+    assert await customer.answers("打了五次热线转人工一直没人接，等了一个小时", intent="request_agent")
+    assert customer.slots["description"]
+
+
+async def test_a_goodbye_in_the_middle_keeps_what_was_filled(chen):
+    assert not await chen.answers("再见", intent="say_goodbye")
+    await chen.meets(SayGoodbye())
+    await chen.meets(ValidateComplaintForm())
+    assert chen.responses == ["utter_goodbye_unfinished"]
+    assert chen.slots["amount"] == "500.00"
+
+
+async def test_a_look_at_another_complaint_comes_back_to_this_one(chen):
+    words = "TS20261101-0007处理得怎么样了，手机13800138000"
+    assert not await chen.answers(words, intent="ask_complaint_status")
+    await chen.meets(OpenStatus())
+    chen.loop = "status_form"
+    await chen.meets(CheckStatus())
+    assert chen.effects == [{"type": "ticket_status", "number": "TS20261101-0007", "phone": "13800138000"}]
+    assert chen.loop == "complaint_form"
+    await chen.meets(ValidateComplaintForm())
+    assert chen.responses == ["utter_complaint_ask_name"]

@@ -1,0 +1,78 @@
+"""When the bot is unsure: up to three topics to choose from, and the second time a person."""
+
+from actions.smalltalk import AnswerOffer
+from actions.topics import OfferTopics
+from tests.actions.customer import Customer
+
+TOPICS = {
+    "annual_fee": ("信用卡年费", "信用卡年费怎么收"),
+    "overdue": ("逾期影响", "信用卡逾期有什么影响"),
+    "points": ("积分兑换", "怎么用积分兑换礼品"),
+    "installment": ("账单分期", "账单分期利息怎么算"),
+}
+DOMAIN = {
+    "responses": {
+        f"utter_faq/{topic}": [{"text": "…", "metadata": {"title": title, "question": question}}]
+        for topic, (title, question) in TOPICS.items()
+    }
+}
+
+
+def ranking(**confidences: float) -> dict:
+    entries = [{"intent_response_key": f"faq/{topic}", "confidence": value} for topic, value in confidences.items()]
+    return {"all_retrieval_intents": ["faq"], "default": {"ranking": entries}}
+
+
+async def misunderstands(customer: Customer, words: str, **confidences: float) -> None:
+    customer.says(words, intent="nlu_fallback", response_selector=ranking(**confidences))
+    await customer.meets(OfferTopics(), DOMAIN)
+
+
+async def test_up_to_three_topics_are_offered_by_their_own_questions():
+    chen = Customer()
+    await misunderstands(chen, "卡的那个事", annual_fee=0.3, overdue=0.2, points=0.15, installment=0.1)
+    assert chen.responses == ["utter_topics_offer"]
+    assert chen.heard[0]["buttons"] == [
+        {"title": "信用卡年费", "payload": "信用卡年费怎么收"},
+        {"title": "逾期影响", "payload": "信用卡逾期有什么影响"},
+        {"title": "积分兑换", "payload": "怎么用积分兑换礼品"},
+        {"title": "都不是", "payload": "都不是"},
+    ]
+
+
+async def test_topics_that_are_no_guess_are_not_offered():
+    chen = Customer()
+    await misunderstands(chen, "呜啦呜啦", annual_fee=0.02, overdue=0.02)
+    assert chen.responses == ["utter_topics_none"]
+
+
+async def test_the_second_miss_in_a_row_offers_a_person_and_queues_nobody():
+    chen = Customer()
+    await misunderstands(chen, "卡的那个事", annual_fee=0.3)
+    await misunderstands(chen, "就是那个事", annual_fee=0.3)
+    assert (chen.responses, chen.effects) == (["utter_topics_offer_agent"], [])
+
+
+async def test_an_understood_turn_starts_the_count_again():
+    chen = Customer()
+    await misunderstands(chen, "卡的那个事", annual_fee=0.3)
+    chen.says("信用卡年费怎么收", intent="faq")
+    await misunderstands(chen, "还有那个事", annual_fee=0.3)
+    assert chen.responses == ["utter_topics_offer"]
+
+
+async def test_none_of_the_topics_offers_a_person():
+    chen = Customer()
+    await misunderstands(chen, "卡的那个事", annual_fee=0.3)
+    chen.says("都不是", intent="deny")
+    await chen.meets(AnswerOffer())
+    assert chen.responses == ["utter_topics_offer_agent"]
+
+
+async def test_inside_a_form_the_form_goes_on():
+    chen = Customer()
+    chen.loop = "complaint_form"
+    await misunderstands(chen, "这个怎么弄呢", annual_fee=0.3)
+    assert chen.responses == ["utter_topics_in_form"]
+    await misunderstands(chen, "那个又怎么弄呢", annual_fee=0.3)
+    assert chen.responses == ["utter_form_stuck"]
