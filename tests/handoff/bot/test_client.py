@@ -21,12 +21,18 @@ def http(body: bytes, status: str = "200 OK") -> bytes:
 async def rasa() -> AsyncIterator[Callable[[Serve], Awaitable[BotClient]]]:
     """`await rasa(serve)`: a client of a server that answers every request with `serve(writer)`."""
     servers: list[asyncio.Server] = []
+    handlers: set[asyncio.Task[None]] = set()
 
     async def make(serve: Serve) -> BotClient:
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            await reader.readuntil(b"\r\n\r\n")
-            await serve(writer)
-            writer.close()
+            handlers.add(asyncio.current_task())
+            try:
+                await reader.readuntil(b"\r\n\r\n")
+                await serve(writer)
+            except (ConnectionError, asyncio.CancelledError):
+                pass  # the client gave up, as it should
+            finally:
+                writer.transport.abort()
 
         server = await asyncio.start_server(handle, "127.0.0.1", 0)
         servers.append(server)
@@ -34,8 +40,12 @@ async def rasa() -> AsyncIterator[Callable[[Serve], Awaitable[BotClient]]]:
         return BotClient(f"http://127.0.0.1:{port}", "key", timeout_s=0.5)
 
     yield make
+    for task in handlers:
+        task.cancel()
+    await asyncio.gather(*handlers, return_exceptions=True)
     for server in servers:
         server.close()
+        await server.wait_closed()
 
 
 def says(data: bytes) -> Serve:
