@@ -2,11 +2,13 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { alias } from "./vite.page";
 
 const web = fileURLToPath(new URL(".", import.meta.url));
 
 export default defineConfig({
   root: `${web}loader`,
+  resolve: { alias },
   build: {
     outDir: `${web}dist/loader`,
     emptyOutDir: true,

@@ -1,0 +1,52 @@
+/** A scrolling box that stays at its end while one is there. */
+import { nextTick, onMounted, onUnmounted, type Ref, ref } from "vue";
+
+/** Closer to the end than this (CSS pixels) counts as there. */
+const NEAR = 48;
+
+export interface Scroll {
+  box: Ref<HTMLElement | null>;
+  isAtEnd: Ref<boolean>;
+  toEnd: () => void;
+  /** Runs a change that adds content above, without moving what is in view. */
+  keepPlace: (change: () => void) => void;
+}
+
+export function useScroll(): Scroll {
+  const box = ref<HTMLElement | null>(null);
+  const isAtEnd = ref(true);
+  let observer: ResizeObserver | undefined;
+
+  function toEnd(): void {
+    if (!box.value) return;
+    box.value.scrollTop = box.value.scrollHeight;
+    isAtEnd.value = true;
+  }
+
+  function onScroll(): void {
+    const element = box.value;
+    if (element) isAtEnd.value = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+  }
+
+  function keepPlace(change: () => void): void {
+    const fromEnd = (box.value?.scrollHeight ?? 0) - (box.value?.scrollTop ?? 0);
+    change();
+    void nextTick(() => { if (box.value) box.value.scrollTop = box.value.scrollHeight - fromEnd; });
+  }
+
+  /** A phone's keyboard or a growing input makes the box smaller; its end stays in view. */
+  function onResize(): void {
+    if (isAtEnd.value) toEnd();
+  }
+
+  onMounted(() => {
+    box.value?.addEventListener("scroll", onScroll, { passive: true });
+    if (box.value && "ResizeObserver" in window) {
+      observer = new ResizeObserver(onResize);
+      observer.observe(box.value);
+    }
+  });
+  onUnmounted(() => observer?.disconnect());
+
+  return { box, isAtEnd, toEnd, keepPlace };
+}
