@@ -37,4 +37,5 @@ class Limits:
     def __init__(self, settings: Settings) -> None:
         self.sessions = RateLimit(settings.sessions_per_minute, 60)  # by address
         self.messages = RateLimit(settings.messages_per_minute, 60)  # by conversation
+        self.sign_ins = RateLimit(settings.sign_ins_per_minute, 60)  # by address; a whole branch may share one
         self.lookups = RateLimit(settings.lookups_per_minute, 60)  # by conversation: ticket numbers cannot be guessed

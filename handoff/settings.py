@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     # Secrets; those left empty are made at the first start and kept in `data_dir/secrets.json`
     bot_key: SecretStr = SecretStr("")
     customer_token_key: SecretStr = SecretStr("")
+    metrics_key: SecretStr = SecretStr("")  # not made: empty means that only this machine may read /metrics
 
     # Who we are
     institution: str = "示例银行"
@@ -54,6 +55,7 @@ class Settings(BaseSettings):
     messages_per_minute: int = Field(default=30, ge=1)
     sessions_per_minute: int = Field(default=60, ge=1)
     lookups_per_minute: int = Field(default=10, ge=1)
+    sign_ins_per_minute: int = Field(default=60, ge=1)
     sign_in_failures: int = Field(default=5, ge=1)
     log_level: str = "INFO"
 

@@ -27,7 +27,7 @@ class Agent(Base):
 
 
 class AgentSession(Base):
-    """A signed-in browser. The cookie holds the token, the row its SHA-256; the CSRF token is compared with the header."""
+    """A signed-in browser. The cookie holds the token, the row its SHA-256; a header must repeat the CSRF token."""
 
     __tablename__ = "agent_session"
 

@@ -60,3 +60,7 @@ def delete_sessions(session: Session, agent_id: str, *, but: str | None = None) 
 
 def delete_expired_sessions(session: Session, *, now: datetime) -> None:
     session.execute(delete(AgentSession).where(AgentSession.expires_at <= now))
+
+
+def has_session(session: Session, agent_id: str) -> bool:
+    return session.scalar(select(AgentSession.token_hash).where(AgentSession.agent_id == agent_id).limit(1)) is not None

@@ -220,3 +220,8 @@ def get_event(session: Session, conversation_id: str, seq: int) -> Event:
 
 def find_newest_event(session: Session, conversation_id: str, type: EventType) -> Event | None:
     return repository.find_newest_event(session, conversation_id, type)
+
+
+def find_repeated(session: Session, conversation_id: str, *, actor: Actor, client_id: str) -> Event | None:
+    """What this sender's `client_id` became the first time."""
+    return repository.find_by_client_id(session, conversation_id, sender=actor.sender, client_id=client_id)

@@ -5,6 +5,8 @@ from datetime import datetime, time
 from statistics import median
 from zoneinfo import ZoneInfo
 
+from handoff.settings import Settings
+
 SAMPLES_MIN = 3  # recent waits below which no estimate is given: two are an anecdote
 
 
@@ -18,6 +20,11 @@ def is_within_hours(now: datetime, *, hours: str, zone: ZoneInfo) -> bool:
     """Whether agents are on duty at `now`. Customer service answers every day of the week, holidays included."""
     start, end = parse_hours(hours)
     return start <= now.astimezone(zone).time() < end
+
+
+def is_open(now: datetime, settings: Settings) -> bool:
+    """Whether agents are on duty at `now`, by the institution's own hours and zone."""
+    return is_within_hours(now, hours=settings.office_hours, zone=settings.zone)
 
 
 def estimate_wait_s(recent_waits_s: Sequence[float], *, ahead: int, agents_online: int) -> int | None:

@@ -34,10 +34,18 @@ def count_ahead(session: Session, conversation: Conversation) -> int:
 def count_by_status(session: Session) -> dict[str, int]:
     """Open conversations by who holds them; closed ones are not counted."""
     open_ones = [Status.BOT, Status.QUEUED, Status.ASSIGNED]
+    query = select(Conversation.status, func.count()).group_by(Conversation.status)
+    return {row[0]: row[1] for row in session.execute(query.where(Conversation.status.in_(open_ones)))}
+
+
+def count_waiting(session: Session) -> dict[int, int]:
+    """Waiting conversations by priority; a priority nobody waits with is left out."""
     query = (
-        select(Conversation.status, func.count()).where(Conversation.status.in_(open_ones)).group_by(Conversation.status)
+        select(Conversation.priority, func.count())
+        .where(Conversation.status == Status.QUEUED)
+        .group_by(Conversation.priority)
     )
-    return {status: count for status, count in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def count_online(session: Session, *, now: datetime) -> int:
@@ -62,10 +70,7 @@ def list_recent_waits_s(session: Session, *, since: datetime) -> list[float]:
 
 def find_newest_entry(session: Session, conversation_id: str) -> QueueEntry | None:
     query = (
-        select(QueueEntry)
-        .where(QueueEntry.conversation_id == conversation_id)
-        .order_by(QueueEntry.id.desc())
-        .limit(1)
+        select(QueueEntry).where(QueueEntry.conversation_id == conversation_id).order_by(QueueEntry.id.desc()).limit(1)
     )
     return session.scalar(query)
 

@@ -55,9 +55,7 @@ def enqueue(
         priority=priority, queued_at=now, queue_reason=handoff.reason, summary=handoff.summary, agent_id=None,
         assigned_at=None,
     )  # fmt: skip
-    session.add(
-        QueueEntry(conversation_id=conversation.id, reason=handoff.reason, priority=priority, queued_at=now)
-    )
+    session.add(QueueEntry(conversation_id=conversation.id, reason=handoff.reason, priority=priority, queued_at=now))
     public = {"reason": handoff.reason, "priority": priority, "is_within_hours": is_within_hours}
     conversations.append(session, conversation, EventType.CONVERSATION_QUEUED, actor=actor, data=public, now=now)
     internal = {
@@ -124,3 +122,8 @@ def record_answered(session: Session, conversation_id: str, *, agent_id: str, no
 def list_entries(session: Session, *, since: datetime, until: datetime) -> Sequence[QueueEntry]:
     """Waits that began in [since, until), the oldest first."""
     return repository.list_entries(session, since=since, until=until)
+
+
+def count_waiting(session: Session) -> dict[int, int]:
+    """Waiting conversations by priority; a priority nobody waits with is left out."""
+    return repository.count_waiting(session)
