@@ -28,7 +28,7 @@ def summary_of(tracker: Tracker, wants: str) -> str:
 
 def words_of(tracker: Tracker) -> str:
     """The customer's latest words, without secrets, at a length for a sentence."""
-    return quoted(masked(Turn.of(tracker).text))
+    return quoted(masked(Turn.of(tracker).original))
 
 
 def _latest_matter(tracker: Tracker) -> str | None:

@@ -36,9 +36,14 @@ class Customer:
 
 @dataclass(frozen=True)
 class Turn:
-    """The latest thing a customer said. `now` is aware, in the institution's zone."""
+    """The latest thing a customer said. `now` is aware, in the institution's zone.
+
+    `text` is as the interpreter reads it (simplified script, half width), `original` as the customer wrote it; the
+    words of entities are the customer's.
+    """
 
     text: str
+    original: str
     intent: str
     entities: tuple[Entity, ...]
     now: datetime
@@ -49,8 +54,11 @@ class Turn:
         """The latest turn of a tracker. A resumed conversation brings no text and no metadata."""
         message = tracker.latest_message or {}
         metadata = message.get("metadata") or {}
+        text = (message.get("text") or "").strip()
+        written = next((event.get("text") for event in reversed(tracker.events) if event["event"] == "user"), None)
         return cls(
-            text=(message.get("text") or "").strip(),
+            text=text,
+            original=(written or text).strip(),
             intent=(message.get("intent") or {}).get("name") or "",
             entities=tuple(_entity(found) for found in message.get("entities") or []),
             now=_clock(metadata.get("now")),
@@ -63,8 +71,12 @@ class Turn:
         return tuple(_CLAUSE.findall(self.text)) or (self.text,)
 
     def found(self, kind: str, within: str | None = None) -> list[Entity]:
-        """Entities of one kind in order; `within`: only those whose words occur in this part of the text."""
-        return [e for e in self.entities if e.kind == kind and (within is None or e.text in within)]
+        """Entities of one kind in order; `within`: only those whose words occur in this part of the text.
+
+        Words that were written in another script or width cannot be placed, and count for every part.
+        """
+        entities = [entity for entity in self.entities if entity.kind == kind]
+        return [e for e in entities if within is None or e.text in within or e.text not in self.text]
 
 
 def _entity(found: dict[str, Any]) -> Entity:

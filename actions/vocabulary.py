@@ -49,15 +49,8 @@ DEMANDS = {
 
 CHANNELS = {
     "app": "手机银行",
-    "mobile": "手机银行",
-    "mobile_bank": "手机银行",
-    "mobile_banking": "手机银行",
-    "online_bank": "网上银行",
-    "online_banking": "网上银行",
     "web": "网上银行",
     "hotline": "电话客服",
-    "phone": "电话客服",
-    "branch": "网点柜台",
     "counter": "网点柜台",
     "atm": "自助设备",
     "wechat": "微信银行",

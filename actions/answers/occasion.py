@@ -12,8 +12,8 @@ from actions.vocabulary import CHANNELS, NONE
 LONGEST_PLACE = 40
 """Letters: a branch's full name is shorter; more is a story."""
 
-_EXACT = {"hour", "minute", "second", "time"}
-_DAY = {"day", "part", "part_of_day", "half_day", "daypart"}
+_EXACT = {"hour", "minute"}
+_DAY = {"day", "part"}
 _TIME_WORDS = re.compile(r"[天日号月年周点]|星期|礼拜|上午|下午|中午|晚上|早上|凌晨|最近|刚才|刚刚|之前|以前|节")
 _LEAD = re.compile(r"^(?:我|是|在|去|到|通过|用|从|就|你们|您们)+(?=..)")
 

@@ -23,13 +23,13 @@ _LATER = re.compile(r"稍后|以后|回头|晚点|明天|再补|再发|再说|�
 
 
 def read_description(turn: Turn, text: str) -> Answer:
-    """What happened. Noise and boilerplate alone tell nothing."""
-    del turn
+    """What happened, in the customer's own words. Noise and boilerplate alone tell nothing."""
     if len(text) > LONGEST_DESCRIPTION:
         return Refused("utter_complaint_description_too_long")
     if letters(_BOILERPLATE.sub("", text)) < SHORTEST_DESCRIPTION or not _has_words(text):
         return None
-    return Given({"description": masked(text)}, text, is_sure=False)
+    words = turn.original if text == turn.text else text
+    return Given({"description": masked(words)}, text, is_sure=False)
 
 
 def _has_words(text: str) -> bool:

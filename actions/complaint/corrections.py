@@ -65,8 +65,14 @@ def names_slot_only(text: str) -> bool:
 def _kept_entities(turn: Turn) -> list[Entity]:
     """Entities without those that are taken back ("不是昨天，…")."""
     spans = [match.span(1) for match in _TAKEN_BACK.finditer(turn.text)]
-    kept = [e for e in turn.entities if not any(start <= turn.text.find(e.text) < end for start, end in spans)]
-    return [entity for entity in kept if entity.kind in SLOT_OF_ENTITY]
+    meant = [entity for entity in turn.entities if entity.kind in SLOT_OF_ENTITY]
+    return [entity for entity in meant if not any(start <= _place(turn, entity) < end for start, end in spans)]
+
+
+def _place(turn: Turn, entity: Entity) -> int:
+    """Where the entity stands in the turn's text; where it was written otherwise, its place there is close enough."""
+    place = turn.text.find(entity.text)
+    return place if place >= 0 else entity.start
 
 
 def _named_correction(turn: Turn, complaint: Complaint, slot: str, kept: list[Entity]) -> Changes | Refused:
