@@ -16,6 +16,7 @@ from handoff.limits import Limits
 from handoff.realtime.hub import Hub
 from handoff.secrets import with_secrets
 from handoff.settings import Settings
+from handoff.sla.worker import DeadlineWorker
 
 
 def create_app(
@@ -27,12 +28,13 @@ def create_app(
     hub = Hub()
     database = Database(settings.sqlalchemy_url, listener=hub.listener)
     client = bot or BotClient(settings.bot_url, settings.bot_key.get_secret_value(), timeout_s=settings.bot_timeout_s)
+    deadlines = DeadlineWorker(database, clock=clock, settings=settings)
     worker = BotWorker(database, hub, client, clock=clock, settings=settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         hub.bind(asyncio.get_running_loop())
-        async with client, worker:
+        async with client, worker, deadlines:
             yield
         database.close()
 

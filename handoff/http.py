@@ -68,16 +68,26 @@ def answer(error: ZhikeError) -> Response:
 
 
 def install(app: FastAPI) -> None:
-    """Error answers and every router, in the order they are matched."""
+    """Error answers, what surrounds every request, and every router in the order they are matched."""
+    from handoff import health, metrics, middleware, pages
     from handoff.customer import endpoints as customer
     from handoff.customer import socket as customer_socket
+    from handoff.ticket import endpoints as ticket
+
+    svc: Services = app.state.services
+    app.add_middleware(middleware.BodyLimit)
+    app.add_middleware(middleware.SecurityHeaders, is_https=svc.settings.is_cookie_secure)
+    app.add_middleware(middleware.RequestLog)  # the last added is the outermost
+    metrics.listen(svc.hub)
+    app.state.bot_probe = health.BotProbe()
 
     app.add_exception_handler(ZhikeError, _on_refusal)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(Exception, _on_bug)
-    for module in (customer, customer_socket):
+    for module in (customer, customer_socket, ticket, health):
         app.include_router(module.router)
+    pages.install(app, svc.settings)
 
 
 async def _on_refusal(request: Request, error: Exception) -> Response:

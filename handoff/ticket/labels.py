@@ -16,6 +16,15 @@ STATUS: dict[TicketStatus, str] = {
     TicketStatus.WITHDRAWN: "已撤诉",
 }
 
+# Where staff and customers read different words.
+STATUS_FOR_CUSTOMER: dict[TicketStatus, str] = {
+    TicketStatus.RESOLUTION_PROPOSED: "审核中",
+    TicketStatus.FEEDBACK_SENT: "已答复",
+    TicketStatus.CONFIRMED: "已确认",
+    TicketStatus.DISPUTED: "复核中",
+    TicketStatus.WITHDRAWN: "已撤回",
+}
+
 GRADE: dict[Grade, str] = {Grade.MAJOR: "一级", Grade.URGENT: "二级", Grade.GENERAL: "三级", Grade.REPEAT: "四级"}
 
 COMPLAINT_CLASS: dict[ComplaintClass, str] = {

@@ -1,0 +1,107 @@
+"""Tickets as people read them: staff with masked contacts, customers without grades."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from handoff.customer.policy import mask_name, mask_phone
+from handoff.settings import Settings
+from handoff.sla import service as sla
+from handoff.sla.schemas import DeadlineRead
+from handoff.ticket import labels, service
+from handoff.ticket.models import Ticket, TicketHistory
+from handoff.ticket.policy import status_text
+from handoff.ticket.schemas import (
+    HistoryRead,
+    NextDeadline,
+    TicketForCustomer,
+    TicketItem,
+    TicketPage,
+    TicketRead,
+    load_grading_policy,
+)
+from handoff.ticket.service import TicketNotFound
+from handoff.ticket.states import ALLOWED, ENDED, TicketStatus, needs_note
+
+_RUNNING = {"running", "warned", "breached"}
+
+
+def read_ticket(session: Session, number: str, *, now: datetime, settings: Settings) -> TicketRead:
+    """Everything staff may know. Raises TicketNotFound."""
+    ticket = service.get(session, number)
+    status = TicketStatus(ticket.status)
+    deadlines = sla.read_deadlines(session, [ticket.id], now=now).get(ticket.id, [])
+    moves = sorted(ALLOWED[status], key=list(TicketStatus).index)
+    return TicketRead(
+        **_item(ticket, deadlines),
+        repeat_of=ticket.repeat_of,
+        description=ticket.description,
+        occurred_at=ticket.occurred_at,
+        occurred_text=ticket.occurred_text,
+        place=ticket.place,
+        evidence=ticket.evidence,
+        lead=load_grading_policy(settings.grading_policy_file).leads[ticket.grade],
+        grade_reasons=ticket.grade_reasons,
+        grading_version=ticket.grading_version,
+        allowed_moves=moves,
+        note_required_for=[move for move in moves if needs_note(status, move)],
+        deadlines=deadlines,
+        history=[_step(step) for step in service.list_history(session, ticket)],
+    )
+
+
+def read_page(session: Session, *, now: datetime, limit: int, **filters: Any) -> TicketPage:
+    """At most `limit` tickets, and where the next page begins. Filters as in `service.list_tickets`."""
+    tickets = service.list_tickets(session, limit=limit + 1, **filters)
+    shown = tickets[:limit]
+    next_before = shown[-1].number if len(tickets) > limit else None
+    return TicketPage(items=read_items(session, shown, now=now), next_before=next_before)
+
+
+def read_items(session: Session, tickets: Iterable[Ticket], *, now: datetime) -> list[TicketItem]:
+    tickets = list(tickets)
+    deadlines = sla.read_deadlines(session, [ticket.id for ticket in tickets], now=now)
+    return [TicketItem(**_item(ticket, deadlines.get(ticket.id, []))) for ticket in tickets]
+
+
+def look_up(session: Session, *, number: str, phone: str, settings: Settings) -> TicketForCustomer:
+    """What a customer may know. Raises TicketNotFound unless number and phone belong together."""
+    ticket = service.find_for_customer(session, number=number, phone=phone)
+    if ticket is None:
+        raise TicketNotFound
+    status = TicketStatus(ticket.status)
+    return TicketForCustomer(
+        number=ticket.number, status=status, status_label=labels.STATUS_FOR_CUSTOMER.get(status, labels.STATUS[status]),
+        product=ticket.product, issue=ticket.issue, submitted_at=ticket.created_at,
+        due_at=None if status in ENDED else ticket.due_at, text=status_text(ticket, settings=settings),
+    )  # fmt: skip
+
+
+def _item(ticket: Ticket, deadlines: list[DeadlineRead]) -> dict[str, Any]:
+    codes = ("number", "status", "complaint_class", "grade", "is_repeat", "product", "issue", "demand", "channel")
+    places = ("conversation_id", "customer_id", "created_at", "due_at", "closed_at")
+    return {name: getattr(ticket, name) for name in (*codes, *places)} | {
+        "status_label": labels.STATUS[ticket.status],
+        "class_label": labels.COMPLAINT_CLASS[ticket.complaint_class],
+        "grade_label": labels.GRADE[ticket.grade],
+        "product_label": labels.PRODUCT[ticket.product],
+        "issue_label": labels.ISSUE[ticket.issue],
+        "demand_label": labels.DEMAND[ticket.demand],
+        "amount": None if ticket.amount is None else f"{ticket.amount:.2f}",
+        "name": mask_name(ticket.name),
+        "phone": mask_phone(ticket.phone),
+        "next_deadline": _next(deadlines),
+    }
+
+
+def _next(deadlines: list[DeadlineRead]) -> NextDeadline | None:
+    """The first that is still to be met; they come in the order of their due times."""
+    running = next((deadline for deadline in deadlines if deadline.state in _RUNNING), None)
+    return running and NextDeadline(**running.model_dump(include=set(NextDeadline.model_fields)))
+
+
+def _step(step: TicketHistory) -> HistoryRead:
+    actor = {"kind": step.actor_kind, "id": step.actor_id, "name": step.actor_name}
+    return HistoryRead(at=step.at, kind=step.kind, actor=actor, text=step.text, note=step.note, data=step.data)
