@@ -1,0 +1,4 @@
+/// <reference types="vite/client" />
+/// <reference types="element-plus/global" />
+
+declare module "element-plus/es/components/*/style/css";

@@ -1,0 +1,21 @@
+/** How a conversation is put into words and tones; shared by list, header and panel. */
+import type { ConversationItem, CustomerBrief } from "../../api/types";
+
+type Translate = (key: string) => string;
+
+/** Waiting beyond this is shown in amber, then in red: the guides' "answered within 5 minutes" and half of it. */
+const WAIT_WARN_S = 150;
+const WAIT_BREACH_S = 300;
+
+export const waitTone = (seconds: number): "" | "warn" | "danger" => (seconds >= WAIT_BREACH_S ? "danger" : seconds >= WAIT_WARN_S ? "warn" : "");
+
+/** A stranger has no name; the service masks the name of everybody else. */
+export const customerName = (customer: CustomerBrief, t: Translate): string => customer.name || t("customer.stranger");
+
+const GRAVE = new Set(["fraud", "self_harm"]);
+const HEATED = new Set(["grade", "anger", "hardship", "bot_failure", "agent_vanished"]);
+
+export function reasonTone(item: Pick<ConversationItem, "reason">): "" | "warn" | "danger" {
+  if (GRAVE.has(item.reason ?? "")) return "danger";
+  return HEATED.has(item.reason ?? "") ? "warn" : "";
+}
