@@ -25,6 +25,7 @@ class Socket:
         self._socket: ClientConnection = connect(
             f"ws://127.0.0.1:{world.port}{path}", proxy=None, max_size=None, **options
         )
+        world.at_end.append(self._socket.close)
 
     def send(self, **frame: Any) -> None:
         self._socket.send(json.dumps(frame))
@@ -72,6 +73,7 @@ class Customer:
     def __init__(self, world: World, *, customer_token: str | None = None) -> None:
         self.world = world
         self.http = httpx.Client(base_url=f"{world.url}/api/v1/chat", trust_env=False, timeout=WAIT_S)
+        world.at_end.append(self.http.close)
         body = {"channel": "web", "locale": "zh-CN"}
         if customer_token:
             body["customer_token"] = customer_token

@@ -31,7 +31,7 @@ def make_world(tmp_path: Path, template: Path) -> Iterator[Callable[..., World]]
 
     yield make
     for world in started:
-        world.stop()
+        world.end()
 
 
 @pytest.fixture

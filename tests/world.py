@@ -72,6 +72,7 @@ class World:
         if not self.settings.database_url:
             shutil.copy(template, self.database_file)
         self.url = f"http://127.0.0.1:{self.port}"
+        self.at_end: list[Callable[[], Any]] = []  # what people opened: clients, sockets
 
     def start(self) -> Self:
         self.app = create_app(self.settings, clock=self.clock, bot=self.bot)
@@ -92,6 +93,12 @@ class World:
         self._server.should_exit = True
         self._thread.join(timeout=10)
         assert not self._thread.is_alive(), "the service did not stop"
+
+    def end(self) -> None:
+        """Everybody hangs up, then the service stops."""
+        for close in reversed(self.at_end):
+            close()
+        self.stop()
 
     def restart(self) -> None:
         self.stop()

@@ -5,14 +5,14 @@ from typing import Any
 
 from alembic import context
 from sqlalchemy import create_engine, make_url
+from sqlalchemy.types import TypeDecorator
 
-from handoff.database import UtcDateTime
 from handoff.tables import Base
 
 
 def render_item(kind: str, item: Any, autogen: Any) -> str | bool:
     """Revisions must run for ever, so they name SQLAlchemy's types, not ours."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    return f"sa.{item.impl!r}" if kind == "type" and isinstance(item, TypeDecorator) else False
 
 
 url = make_url(context.config.attributes["url"])

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -202,7 +203,7 @@ def upgrade() -> None:
         sa.Column("occurred_at", sa.String(), nullable=True),
         sa.Column("occurred_text", sa.String(), nullable=True),
         sa.Column("place", sa.String(), nullable=True),
-        sa.Column("amount", handoff.ticket.models.Money(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
         sa.Column("name", sa.String(), nullable=True),
         sa.Column("phone", sa.String(), nullable=False),
         sa.Column("evidence", sa.String(), nullable=True),
