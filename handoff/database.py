@@ -22,6 +22,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from handoff.errors import StorageUnavailable
+from handoff.metrics import WRITE_BATCH
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -86,7 +87,9 @@ class Database:
             self._thread = threading.Thread(target=self._write_batches, name="db-writer", daemon=True)
             self._thread.start()
         else:
-            self._writer = self._reader = create_engine(self.url, pool_size=POOL_SIZE, pool_pre_ping=True)
+            self._writer = self._reader = create_engine(
+                self.url, pool_size=POOL_SIZE, pool_pre_ping=True, hide_parameters=True
+            )
 
     async def write(self, verb: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run `verb(session, …)` and COMMIT; return its result once it is on disk.
@@ -140,6 +143,7 @@ class Database:
 
     def _write(self, batch: list["_Call"]) -> None:
         """One transaction for the whole batch. A call that fails is undone alone; a failed COMMIT fails them all."""
+        WRITE_BATCH.observe(len(batch))
         try:
             with self._writer.connect() as connection, connection.begin():
                 for call in batch:
@@ -217,7 +221,8 @@ def _sqlite_engine(url: str, *, begin: str, pool_size: int) -> Engine:
 
     The driver's own transaction handling is switched off; ours begins with `begin`.
     """
-    engine = create_engine(url, pool_size=pool_size, max_overflow=0, connect_args={"check_same_thread": False})
+    arguments = {"check_same_thread": False}
+    engine = create_engine(url, pool_size=pool_size, max_overflow=0, connect_args=arguments, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, record: Any) -> None:

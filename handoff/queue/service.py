@@ -127,3 +127,13 @@ def list_entries(session: Session, *, since: datetime, until: datetime) -> Seque
 def count_waiting(session: Session) -> dict[int, int]:
     """Waiting conversations by priority; a priority nobody waits with is left out."""
     return repository.count_waiting(session)
+
+
+def count_by_status(session: Session) -> dict[str, int]:
+    """Open conversations by who holds them."""
+    return repository.count_by_status(session)
+
+
+def count_online(session: Session, *, now: datetime) -> int:
+    """Agents who are signed in and say they are online."""
+    return repository.count_online(session, now=now)

@@ -1,0 +1,156 @@
+"""What happens around every request: a line in the log, a count, a limit on its size, headers on its answer.
+
+Plain ASGI, so that sockets and streamed answers pass untouched.
+"""
+
+import contextlib
+import re
+import secrets
+import time
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from handoff import metrics
+from handoff.errors import ZhikeError
+from handoff.http import answer
+
+BODY_MAX_BYTES = 256 * 1024  # the largest body we take is a message of 2,000 characters; JSON can make that 24 KiB
+UNLOGGED = {"/healthz", "/readyz", "/metrics"}  # asked every few seconds by machines
+ONLY_DATA = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
+
+log = structlog.get_logger(__name__)
+
+
+class BodyTooLarge(ZhikeError):
+    status, code, message = 413, "body_too_large", "提交的内容过大，请缩短后重试。"
+
+
+class RequestLog:
+    """One line and one count a request, by the route's template: paths and addresses hold ids, texts and people."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            with metrics.SOCKETS.labels(side=_template(scope, is_socket=True)).track_inprogress():
+                await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        status = 500
+
+        async def send_noting_status(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-Id"] = request_id
+            await send(message)
+
+        request_id = secrets.token_hex(8)
+        started = time.perf_counter()
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self.app(scope, receive, send_noting_status)
+            except ClientDisconnect:
+                status = 499  # nginx's number for a caller that hung up
+            finally:
+                _note(scope, status, time.perf_counter() - started)
+
+
+def _note(scope: Scope, status: int, seconds: float) -> None:
+    route = _template(scope)
+    metrics.REQUESTS.labels(method=_method(scope), route=route, status=status).inc()
+    metrics.REQUEST_SECONDS.labels(route=route).observe(seconds)
+    if route not in UNLOGGED:
+        ids = {name: value for name, value in scope.get("path_params", {}).items() if name.endswith("_id")}
+        milliseconds = round(seconds * 1000, 1)
+        log.info("http.request", method=_method(scope), route=route, status=status, ms=milliseconds, **ids)
+
+
+def _template(scope: Scope, *, is_socket: bool = False) -> str:
+    """`/api/v1/queue/{id}`; the folder alone for pages; `unmatched` for anything a caller made up."""
+    if is_socket:
+        return "staff" if scope["path"].startswith("/api/v1/staff/") else "customer"
+    route = scope.get("route")
+    if route is not None:
+        return getattr(route, "path", "unmatched")
+    first = re.match(r"/(demo|console|widget)(?=/|$)", scope["path"])
+    return f"/{first[1]}/" if first else "unmatched"
+
+
+def _method(scope: Scope) -> str:
+    known = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+    return scope["method"] if scope["method"] in known else "other"
+
+
+class BodyLimit:
+    """Refuses larger bodies with 413, before they are read where their length is announced."""
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int = BODY_MAX_BYTES) -> None:
+        self.app, self._max_bytes = app, max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        if announced.isdigit() and int(announced) > self._max_bytes:
+            await answer(BodyTooLarge())(scope, receive, send)
+            return
+        received = 0
+
+        async def receive_at_most() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._max_bytes:
+                raise BodyTooLarge
+            return message
+
+        async def send_unless_refused(message: Message) -> None:
+            """The application may take the refusal for a body it cannot parse; what it then says is dropped."""
+            if received <= self._max_bytes:
+                await send(message)
+
+        with contextlib.suppress(BodyTooLarge):
+            await self.app(scope, receive_at_most, send_unless_refused)
+        if received > self._max_bytes:
+            await answer(BodyTooLarge())(scope, receive, send)
+
+
+class SecurityHeaders:
+    """What every answer says to a browser. Pages add their own Content-Security-Policy (`handoff.pages`)."""
+
+    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
+        self.app = app
+        self._headers = {
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+        }
+        if is_https:
+            self._headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self._for(scope).items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+    def _for(self, scope: Scope) -> dict[str, str]:
+        if not scope["path"].startswith("/api/"):
+            return self._headers
+        return self._headers | ONLY_DATA
