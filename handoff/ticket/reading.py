@@ -43,7 +43,6 @@ def read_ticket(session: Session, number: str, *, now: datetime, settings: Setti
         place=ticket.place,
         evidence=ticket.evidence,
         lead=load_grading_policy(settings.grading_policy_file).leads[ticket.grade],
-        grade_reasons=ticket.grade_reasons,
         grading_version=ticket.grading_version,
         allowed_moves=moves,
         note_required_for=[move for move in moves if needs_note(status, move)],
@@ -66,6 +65,11 @@ def read_items(session: Session, tickets: Iterable[Ticket], *, now: datetime) ->
     return [TicketItem(**_item(ticket, deadlines.get(ticket.id, []))) for ticket in tickets]
 
 
+def list_of_conversation(session: Session, conversation_id: str, *, now: datetime) -> list[TicketItem]:
+    """The complaints made in it, the oldest first."""
+    return read_items(session, service.list_by_conversation(session, conversation_id), now=now)
+
+
 def look_up(session: Session, *, number: str, phone: str, settings: Settings) -> TicketForCustomer:
     """What a customer may know. Raises TicketNotFound unless number and phone belong together."""
     ticket = service.find_for_customer(session, number=number, phone=phone)
@@ -80,7 +84,18 @@ def look_up(session: Session, *, number: str, phone: str, settings: Settings) ->
 
 
 def _item(ticket: Ticket, deadlines: list[DeadlineRead]) -> dict[str, Any]:
-    codes = ("number", "status", "complaint_class", "grade", "is_repeat", "product", "issue", "demand", "channel")
+    codes = (
+        "number",
+        "status",
+        "complaint_class",
+        "grade",
+        "is_repeat",
+        "product",
+        "issue",
+        "demand",
+        "channel",
+        "grade_reasons",
+    )
     places = ("conversation_id", "customer_id", "created_at", "due_at", "closed_at")
     return {name: getattr(ticket, name) for name in (*codes, *places)} | {
         "status_label": labels.STATUS[ticket.status],

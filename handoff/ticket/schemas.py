@@ -134,12 +134,19 @@ class Contact(BaseModel):
     phone: str
 
 
+class GradeReason(BaseModel):
+    rule: str
+    grade: int
+    text: str
+
+
 class NextDeadline(BaseModel):
     """The open deadline that is due first."""
 
     kind: str
     label: str
     due_at: WireTime
+    arithmetic: str
     fraction_elapsed: float
     state: str
 
@@ -156,6 +163,7 @@ class TicketItem(BaseModel):
     grade: int
     grade_label: str
     is_repeat: bool
+    grade_reasons: list[GradeReason]
     product: Product
     product_label: str
     issue: Issue
@@ -179,12 +187,6 @@ class TicketPage(BaseModel):
     next_before: str | None
 
 
-class GradeReason(BaseModel):
-    rule: str
-    grade: int
-    text: str
-
-
 class HistoryRead(BaseModel):
     """One step. `data` depends on `kind`: docs/complaint-clock.md."""
 
@@ -206,7 +208,6 @@ class TicketRead(TicketItem):
     place: str | None
     evidence: str | None
     lead: str
-    grade_reasons: list[GradeReason]
     grading_version: str
     allowed_moves: list[TicketStatus]
     note_required_for: list[TicketStatus]

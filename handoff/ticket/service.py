@@ -12,7 +12,7 @@ from handoff.conversation.schemas import to_wire_time
 from handoff.conversation.service import SYSTEM, Actor
 from handoff.conversation.states import ActorKind
 from handoff.database import publish
-from handoff.errors import NotFound
+from handoff.errors import InvalidRequest, NotFound
 from handoff.ids import new_id
 from handoff.realtime.messages import Changed
 from handoff.settings import Settings
@@ -92,16 +92,20 @@ def created_data(ticket: Ticket) -> dict[str, Any]:
 
 def find_for_customer(session: Session, *, number: str, phone: str) -> Ticket | None:
     """The ticket when number and phone belong together; otherwise None, whichever of the two was wrong."""
-    normalised = normalise_number(number)
-    ticket = repository.find_by_number(session, normalised) if normalised else None
+    ticket = find(session, number)
     is_match = is_same_phone(ticket.phone if ticket else _DECOY_PHONE, phone)
     return ticket if is_match else None
 
 
+def find(session: Session, number: str, *, lock: bool = False) -> Ticket | None:
+    """By its number, however it is typed."""
+    normalised = normalise_number(number)
+    return repository.find_by_number(session, normalised, lock=lock) if normalised else None
+
+
 def get(session: Session, number: str, *, lock: bool = False) -> Ticket:
     """By its number, however it is typed. Raises TicketNotFound."""
-    normalised = normalise_number(number)
-    ticket = repository.find_by_number(session, normalised, lock=lock) if normalised else None
+    ticket = find(session, number, lock=lock)
     if ticket is None:
         raise TicketNotFound
     return ticket
@@ -115,8 +119,10 @@ def list_by_conversation(session: Session, conversation_id: str) -> Sequence[Tic
 def list_tickets(
     session: Session, *, status: str | None, grade: int | None, q: str | None, before: str | None, limit: int
 ) -> Sequence[Ticket]:
-    """The newest first, from the one after `before` on. Raises TicketNotFound for a `before` that is no ticket."""
-    last = get(session, before) if before else None
+    """The newest first, from the one after `before` on. Raises InvalidRequest for a `before` that is no ticket."""
+    last = find(session, before) if before else None
+    if before and last is None:
+        raise InvalidRequest(fields=[{"path": "query.before", "message": "not a next_before"}])
     words = (q or "").replace("\x00", "").strip()
     if words[:2].upper() == "TS":
         words = normalise_number(words) or words

@@ -55,7 +55,9 @@ def test_seven_working_days_over_the_national_holiday():
     ],
     ids=["hours", "calendar days", "received at night", "received in a holiday", "over New Year"],
 )  # fmt: skip
-def test_the_due_time_and_its_arithmetic(received: datetime, amount: int, unit: Unit, due_at: datetime, arithmetic: str):
+def test_the_due_time_and_its_arithmetic(
+    received: datetime, amount: int, unit: Unit, due_at: datetime, arithmetic: str
+):
     due = work_out(received, amount, unit, day=DAY)
     assert (due.due_at, due.arithmetic) == (due_at, arithmetic)
 

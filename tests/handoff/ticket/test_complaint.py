@@ -27,7 +27,9 @@ def test_the_customer_never_reads_grade_or_class(world: World, chen: Customer):
     chen.hears("您的投诉已登记")
     assert "grade" not in made
     assert "complaint_class" not in made
-    assert not re.search("[一二三四]级", "".join(event["data"].get("text", "") for event in chen.log() if "data" in event))
+    assert not re.search(
+        "[一二三四]级", "".join(event["data"].get("text", "") for event in chen.log() if "data" in event)
+    )
 
 
 def test_the_same_confirmed_complaint_is_one_ticket(world: World, chen: Customer):
@@ -43,7 +45,14 @@ def test_the_same_confirmed_complaint_is_one_ticket(world: World, chen: Customer
 
 @pytest.mark.parametrize(
     "changes",
-    [{"consent": False}, {"amount": "-5"}, {"amount": "1.005"}, {"phone": "12"}, {"issue": "gossip"}, {"description": " "}],
+    [
+        {"consent": False},
+        {"amount": "-5"},
+        {"amount": "1.005"},
+        {"phone": "12"},
+        {"issue": "gossip"},
+        {"description": " "},
+    ],
     ids=["no consent", "negative amount", "thousandths", "no phone", "unknown issue", "nothing told"],
 )
 def test_a_complaint_that_makes_no_sense_becomes_a_persons_work_and_no_ticket(
