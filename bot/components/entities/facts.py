@@ -1,0 +1,29 @@
+"""All facts of a sentence, numbers settled among themselves first."""
+
+from datetime import datetime
+
+from bot.components.entities.amount import find_amounts
+from bot.components.entities.branch import find_branches
+from bot.components.entities.contact import find_phones, find_ticket_numbers
+from bot.components.entities.found import Found
+from bot.components.entities.kinds import find_kinds
+from bot.components.entities.names import find_names
+from bot.components.entities.time import find_times
+
+MAX_CHARACTERS = 2000
+"""A complaint may be this long; what stands behind is not searched for facts, and time stays bounded."""
+
+
+def find_facts(text: str, now: datetime) -> list[Found]:
+    """Facts of a normalised text in order of their place. `now` is aware: days are counted from it, in its zone.
+
+    A number is read once: as a ticket number, else a phone, else a time, else an amount.
+    """
+    text = text[:MAX_CHARACTERS]
+    tickets = find_ticket_numbers(text)
+    contacts = [*tickets, *find_phones(text, tickets)]
+    times = find_times(text, now, contacts)
+    amounts = find_amounts(text, [*contacts, *times])
+    branches = find_branches(text, [*contacts, *times, *amounts])
+    found = [*contacts, *times, *amounts, *branches, *find_names(text), *find_kinds(text)]
+    return sorted(found, key=lambda fact: (fact.start, fact.end))

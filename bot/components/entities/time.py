@@ -1,0 +1,115 @@
+"""When something happened: days, dates, parts of the day and hours, counted from the clock of the turn."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.components.entities.days import DAY, read_day
+from bot.components.entities.found import Found, is_free
+from bot.components.entities.numerals import CHINESE, parse_number
+from bot.components.entities.timespan import PARTS, day_span, in_part, midnight, months_before, part_span, span
+
+_NUMBER = rf"(?:\d{{1,4}}|{CHINESE})"
+_PART = "|".join([*PARTS, "早", "晚", "夜"])
+CLOCK = (
+    rf"(?P<hour>\d{{1,2}}|[零一二两三四五六七八九十]{{1,3}})(?:[点时](?!间)(?:钟|整|(?P<half>半)|(?P<quarter>[一三])刻"
+    r"|(?P<minute>\d{1,2}|[零一二三四五六七八九十]{1,3})分?)?|:(?P<colon>\d{2})(?!\d))(?:左右|多|前后)?"
+)
+POINT = re.compile(rf"(?P<day>{DAY})(?:的)?(?P<part>{_PART})?(?:的|大概|大约|,|\s)?(?:{CLOCK})?")
+TODAY = re.compile(rf"(?P<part>今早|今晚|昨晚|昨夜|{'|'.join(PARTS)})(?:的|大概|大约)?(?:{CLOCK})?|(?<!\d){CLOCK.replace('?P<', '?P<lone_')}")
+AGO = re.compile(
+    rf"(?P<count>{_NUMBER}|几)(?:个)?(?P<half>半)?(?P<unit>分钟|小时|钟头|天|日|星期|礼拜|周|月|年)(?:半)?(?:之前|以前|前)|(?P<recent>刚才|刚刚|方才)|(?P<half_ago>半个?(?P<half_unit>小时|钟头|月|年)(?:之前|以前|前))"
+)
+_SHORT_PARTS = {"早": "早上", "晚": "晚上", "夜": "夜里"}
+
+
+def find_times(text: str, now: datetime, taken: Sequence[Found]) -> list[Found]:
+    """Values {"start", "end", "grain"}: ISO times in the zone of `now`; grain minute, hour, part, day, week, month, year."""
+    found: list[Found] = []
+    for pattern, read in ((AGO, _read_ago), (POINT, _read_point), (TODAY, _read_today)):
+        for match in pattern.finditer(text):
+            value = read(match, now) if is_free(match.start(), match.end(), [*taken, *found]) else None
+            if value:
+                end = match.start() + len(match[0].rstrip("的, "))
+                found.append(Found("time", value, match.start(), end, 0.9))
+    return sorted(found, key=lambda time: time.start)
+
+
+def _read_point(match: re.Match[str], now: datetime) -> dict[str, Any] | None:
+    """A day, perhaps with a part of it or an hour."""
+    value = read_day(match["day"], now)
+    if value is None or value["grain"] != "day":
+        return value
+    part = _SHORT_PARTS.get(match["part"] or "", match["part"])
+    return _within(datetime.fromisoformat(value["start"]), part, match.groupdict())
+
+
+def _read_today(match: re.Match[str], now: datetime) -> dict[str, Any] | None:
+    """An hour or a part of the day alone: today's, and yesterday's for 昨晚; a lone hour ahead of now was yesterday's."""
+    groups = match.groupdict()
+    word = match["part"]
+    if not word:
+        lone = {name.removeprefix("lone_"): value for name, value in groups.items() if name.startswith("lone_")}
+        return _within(now, None, lone) if _is_hour(lone) else None
+    day = now - timedelta(days=1) if word.startswith("昨") else now
+    part = {"今早": "早上", "今晚": "晚上", "昨晚": "晚上", "昨夜": "夜里"}.get(word, word)
+    return _within(day, part, groups)
+
+
+def _is_hour(clock: dict[str, str | None]) -> bool:
+    """A lone 三点 may be three points (三点要求); with minutes, a colon or digits it is an hour."""
+    return bool((clock["hour"] or "").isdigit() or clock["minute"] or clock["half"] or clock["quarter"])
+
+
+def _within(day: datetime, part: str | None, clock: dict[str, str | None]) -> dict[str, Any] | None:
+    if not clock["hour"]:
+        return part_span(day, part) if part else day_span(day)
+    hour = in_part(_integer(clock["hour"]), part)
+    minute = 30 if clock["half"] else _quarter(clock["quarter"]) or _integer(clock["minute"] or clock["colon"] or "0")
+    if hour > 24 or minute > 59:
+        return None
+    start = midnight(day) + timedelta(hours=hour, minutes=minute)
+    exact = bool(clock["minute"] or clock["colon"] or clock["half"] or clock["quarter"])
+    return span(start, start + (timedelta(minutes=1) if exact else timedelta(hours=1)), "minute" if exact else "hour")
+
+
+def _quarter(word: str | None) -> int:
+    return {"一": 15, "三": 45}.get(word or "", 0)
+
+
+def _integer(text: str) -> int:
+    return int(parse_number(text) or 0)
+
+
+def _read_ago(match: re.Match[str], now: datetime) -> dict[str, Any] | None:
+    if match["recent"]:
+        return span(now - timedelta(minutes=30), now, "hour")
+    if match["half_ago"]:
+        unit, count = match["half_unit"], 0.5
+    else:
+        unit = match["unit"]
+        number = parse_number(match["count"]) if match["count"] != "几" else None
+        if number is None or number > 5000:
+            return None
+        count = float(number) + (0.5 if match["half"] else 0)
+    return _ago(now, count, unit)
+
+
+def _ago(now: datetime, count: float, unit: str) -> dict[str, Any] | None:
+    """So many units before now, as coarse as the unit."""
+    if unit in ("分钟", "小时", "钟头"):
+        start = now - timedelta(minutes=count if unit == "分钟" else count * 60)
+        return span(start, start + timedelta(minutes=1 if unit == "分钟" else 60), "minute" if unit == "分钟" else "hour")
+    if unit in ("天", "日"):
+        return day_span(now - timedelta(days=count))
+    if unit in ("星期", "礼拜", "周"):
+        start = midnight(now - timedelta(weeks=count))
+        return span(start, start + timedelta(days=7), "week")
+    months = round(count * (12 if unit == "年" else 1) or 1)
+    if months >= now.year * 12:
+        return None
+    if unit == "月" and count == 0.5:
+        return span(midnight(now - timedelta(days=15)), midnight(now), "week")
+    start = midnight(months_before(now, months))
+    return span(start, midnight(months_before(now, max(months - 1, 0))), "month" if unit == "月" or count < 1 else "year")
