@@ -70,8 +70,15 @@ def answer(error: ZhikeError) -> Response:
 def install(app: FastAPI) -> None:
     """Error answers, what surrounds every request, and every router in the order they are matched."""
     from handoff import health, metrics, middleware, pages
+    from handoff.agent import endpoints as agent
+    from handoff.agent import socket as staff_socket
+    from handoff.assignment import endpoints as assignment
+    from handoff.audit import endpoints as audit
     from handoff.customer import endpoints as customer
+    from handoff.customer import records
     from handoff.customer import socket as customer_socket
+    from handoff.queue import endpoints as queue
+    from handoff.report import endpoints as report
     from handoff.ticket import endpoints as ticket
 
     svc: Services = app.state.services
@@ -85,7 +92,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(Exception, _on_bug)
-    for module in (customer, customer_socket, ticket, health):
+    desk = (agent, staff_socket, queue, assignment, records, report, audit)
+    for module in (customer, customer_socket, *desk, ticket, health):
         app.include_router(module.router)
     pages.install(app, svc.settings)
 

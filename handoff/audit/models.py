@@ -10,7 +10,7 @@ from handoff.database import Base
 
 
 class AuditEntry(Base):
-    """Append-only. `action` is an operation name (`agent.create`), `target` the id it was done to; `data` has no secrets."""
+    """Append-only. `action` is an operation (`agent.create`), `target` the id it was done to. `data` has no secrets."""
 
     __tablename__ = "audit_entry"
     __table_args__ = (Index("ix_audit_entry_at", "at"),)

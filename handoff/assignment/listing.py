@@ -1,0 +1,123 @@
+"""Conversations in lists, as rows: whose, held by whom, the last word, and how much of it is unread. All its SQL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from handoff.agent.models import Agent
+from handoff.conversation.models import Conversation, Event
+from handoff.conversation.states import ActorKind, EventType, Status
+from handoff.customer.models import Customer
+from handoff.ticket.models import Ticket
+
+WAITING_MAX = 200  # nobody reads further, and the counts say how many there are
+ESCAPE = "\\"
+
+Last = aliased(Event)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to list. `before` is the `(last_event_at, id)` of the last line of the page before; `q` is plain text."""
+
+    status: str | None = None
+    agent_id: str | None = None
+    q: str | None = None
+    before: tuple[datetime, str] | None = None
+
+
+def list_waiting(session: Session) -> Sequence[Row[Any]]:
+    """Most urgent first, then longest."""
+    order = (Conversation.priority.desc(), Conversation.queued_at, Conversation.id)
+    return session.execute(
+        _lines().where(Conversation.status == Status.QUEUED).order_by(*order).limit(WAITING_MAX)
+    ).all()
+
+
+def list_page(session: Session, wanted: Filter, *, limit: int) -> Sequence[Row[Any]]:
+    """Newest activity first."""
+    query = _lines().order_by(Conversation.last_event_at.desc(), Conversation.id.desc()).limit(limit)
+    if wanted.status:
+        query = query.where(Conversation.status == wanted.status)
+    if wanted.agent_id:
+        query = query.where(Conversation.agent_id == wanted.agent_id)
+    if wanted.q:
+        query = query.where(_matches(wanted.q))
+    if wanted.before:
+        at, last_id = wanted.before
+        is_older = or_(
+            Conversation.last_event_at < at, and_(Conversation.last_event_at == at, Conversation.id < last_id)
+        )
+        query = query.where(is_older)
+    return session.execute(query).all()
+
+
+def find_line(session: Session, conversation_id: str) -> Row[Any] | None:
+    return session.execute(_lines().where(Conversation.id == conversation_id)).first()
+
+
+def _lines() -> Select[Any]:
+    """`(Conversation, Customer, agent_name, text, actor_kind, created_at, unread)`; the last message may be null.
+
+    The subqueries walk the log's primary key from its end, so a line costs the same in a long conversation.
+    """
+    last_seq = (
+        select(Event.seq)
+        .where(Event.conversation_id == Conversation.id, Event.type == EventType.MESSAGE_CREATED)
+        .order_by(Event.seq.desc())
+        .limit(1)
+        .correlate(Conversation)
+        .scalar_subquery()
+    )
+    unread = (
+        select(func.count())
+        .select_from(Event)
+        .where(
+            Event.conversation_id == Conversation.id,
+            Event.seq > Conversation.staff_read_seq,
+            Event.type == EventType.MESSAGE_CREATED,
+            Event.actor_kind == ActorKind.CUSTOMER,
+        )
+        .correlate(Conversation)
+        .scalar_subquery()
+    )
+    is_for_people = Conversation.status.in_([Status.QUEUED, Status.ASSIGNED])
+    return (
+        select(
+            Conversation,
+            Customer,
+            Agent.name.label("agent_name"),
+            Last.data["text"].as_string().label("text"),
+            Last.actor_kind.label("actor_kind"),
+            Last.created_at.label("said_at"),
+            case((is_for_people, unread), else_=0).label("unread"),
+        )
+        .join(Customer, Customer.id == Conversation.customer_id)
+        .outerjoin(Agent, Agent.id == Conversation.agent_id)
+        .outerjoin(Last, and_(Last.conversation_id == Conversation.id, Last.seq == last_seq))
+    )
+
+
+def _matches(q: str) -> ColumnElement[bool]:
+    """Part of the last message; or the conversation's id, a ticket's number, the customer's whole name or whole phone.
+
+    One character finds surnames. Names and phones are not searched by parts: that would tell what masking hides.
+    """
+    pattern = f"%{_escaped(q)}%"
+    has_ticket = select(Ticket.id).where(Ticket.conversation_id == Conversation.id, Ticket.number == q.upper())
+    return or_(
+        Last.data["text"].as_string().ilike(pattern, escape=ESCAPE),
+        Conversation.id == q,
+        Customer.name == q,
+        Customer.phone == q,
+        has_ticket.exists(),
+        *([func.substr(Customer.name, 1, 1) == q] if len(q) == 1 else []),
+    )
+
+
+def _escaped(q: str) -> str:
+    return q.replace(ESCAPE, ESCAPE * 2).replace("%", ESCAPE + "%").replace("_", ESCAPE + "_")

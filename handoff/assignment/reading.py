@@ -1,0 +1,127 @@
+"""What staff read: the queue, lists of conversations, one conversation with its customer and tickets."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from handoff.assignment import listing
+from handoff.assignment.listing import Filter
+from handoff.assignment.schemas import (
+    CustomerBrief,
+    CustomerMasked,
+    Detail,
+    Holder,
+    Item,
+    ItemPage,
+    LastMessage,
+    QueueCounts,
+    QueueRead,
+)
+from handoff.conversation.models import Conversation
+from handoff.conversation.schemas import ReadMarks
+from handoff.conversation.service import ConversationNotFound
+from handoff.conversation.states import Status
+from handoff.customer.models import Customer
+from handoff.customer.policy import mask_name, mask_phone
+from handoff.errors import InvalidRequest
+from handoff.queue import service as queues
+from handoff.ticket import reading as ticket_reading
+from handoff.ticket import service as tickets
+
+PREVIEW_CHARS = 200  # of the last message in a list
+
+
+def read_queue(session: Session, *, now: datetime) -> QueueRead:
+    """Who waits, most urgent first, then longest; and how much there is to do."""
+    counts = queues.count_by_status(session)
+    return QueueRead(
+        waiting=[_item(row, now=now) for row in listing.list_waiting(session)],
+        counts=QueueCounts(
+            waiting=counts.get(Status.QUEUED, 0), assigned=counts.get(Status.ASSIGNED, 0), bot=counts.get(Status.BOT, 0)
+        ),
+        agents_online=queues.count_online(session, now=now),
+    )
+
+
+def list_conversations(
+    session: Session, *, status: str | None, agent_id: str | None, q: str | None, before: str | None, limit: int,
+    now: datetime,
+) -> ItemPage:  # fmt: skip
+    """A page, newest activity first. Raises InvalidRequest for a `before` that is no page's `next_before`."""
+    wanted = Filter(status=status, agent_id=agent_id, q=_cleaned(q), before=_parse_cursor(before) if before else None)
+    rows = listing.list_page(session, wanted, limit=limit + 1)
+    items = [_item(row, now=now) for row in rows[:limit]]
+    return ItemPage(items=items, next_before=_cursor(rows[limit - 1].Conversation) if len(rows) > limit else None)
+
+
+def read_conversation(session: Session, conversation_id: str, *, now: datetime) -> Detail:
+    """One conversation. Raises ConversationNotFound."""
+    row = listing.find_line(session, conversation_id)
+    if row is None:
+        raise ConversationNotFound
+    conversation = row.Conversation
+    return Detail(
+        **_item(row, now=now).model_dump(exclude={"customer"}),
+        customer=masked(row.Customer),
+        read=ReadMarks(customer_seq=conversation.customer_read_seq, staff_seq=conversation.staff_read_seq),
+        tickets=ticket_reading.read_items(session, tickets.list_by_conversation(session, conversation_id), now=now),
+    )
+
+
+def masked(customer: Customer) -> CustomerMasked:
+    """A customer as the desk sees them before anybody says why more is needed."""
+    return CustomerMasked(
+        id=customer.id,
+        name=mask_name(customer.name),
+        phone=mask_phone(customer.phone),
+        is_known=customer.external_id is not None,
+        tags=customer.tags,
+        created_at=customer.created_at,
+    )
+
+
+def _item(row: Row[Any], *, now: datetime) -> Item:
+    conversation, customer = row.Conversation, row.Customer
+    is_waiting = conversation.status == Status.QUEUED and conversation.queued_at is not None
+    is_held = conversation.status in (Status.ASSIGNED, Status.CLOSED) and conversation.agent_id is not None
+    last = None
+    if row.text is not None:
+        last = LastMessage(text=row.text[:PREVIEW_CHARS], actor_kind=row.actor_kind, created_at=row.said_at)
+    return Item(
+        id=conversation.id,
+        status=conversation.status,
+        channel=conversation.channel,
+        priority=conversation.priority,
+        reason=conversation.queue_reason,
+        summary=conversation.summary,
+        queued_at=conversation.queued_at,
+        waiting_s=max(0, round((now - conversation.queued_at).total_seconds())) if is_waiting else None,
+        agent=Holder(id=conversation.agent_id, name=row.agent_name) if is_held else None,
+        customer=CustomerBrief(**masked(customer).model_dump(exclude={"phone", "created_at"})),
+        last_message=last,
+        last_seq=conversation.last_seq,
+        unread=row.unread,
+        created_at=conversation.created_at,
+    )
+
+
+def _cleaned(q: str | None) -> str | None:
+    """Without what no stored text holds: control characters and broken ones."""
+    return "".join(char for char in q if char.isprintable()).strip() or None if q else None
+
+
+def _cursor(conversation: Conversation) -> str:
+    return f"{conversation.last_event_at.isoformat().replace('+00:00', 'Z')}~{conversation.id}"
+
+
+def _parse_cursor(text: str) -> tuple[datetime, str]:
+    at, _, last_id = text.partition("~")
+    try:
+        parsed = datetime.fromisoformat(at)
+    except ValueError:
+        parsed = None
+    if parsed is None or parsed.tzinfo is None or not last_id.isidentifier():
+        raise InvalidRequest(fields=[{"path": "query.before", "message": "not a next_before of this list"}])
+    return parsed, last_id
