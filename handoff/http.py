@@ -113,9 +113,9 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 async def _on_http_exception(request: Request, error: Exception) -> Response:
     """Starlette's own refusals (no such path, method not allowed, …) in our shape."""
     assert isinstance(error, HTTPException)
-    known = NotFound() if error.status_code == 404 else ZhikeError(str(error.detail))
-    body = {"error": {**known.to_wire(), "code": known.code if error.status_code == 404 else "http_error"}}
-    return JSONResponse(body, status_code=error.status_code, headers=error.headers)
+    known = {404: NotFound(), 400: InvalidRequest()}.get(error.status_code)
+    wire = known.to_wire() if known else {**ZhikeError(str(error.detail)).to_wire(), "code": "http_error"}
+    return JSONResponse({"error": wire}, status_code=error.status_code, headers=error.headers)
 
 
 async def _on_bug(request: Request, error: Exception) -> Response:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response, status
 
 from handoff.conversation import service as conversations
 from handoff.conversation.policy import MessageEmpty, MessageTooLong
-from handoff.conversation.schemas import EventPage, MessagePost, MessageReceipt, RatingPost, Snapshot, customer_view
+from handoff.conversation.schemas import EventPage, MessagePost, MessageReceipt, RatingPost, Seq, Snapshot, customer_view
 from handoff.conversation.schemas import event_to_wire
 from handoff.conversation.service import ConversationMoved, ConversationNotFound, RatingNotOpen
 from handoff.conversation.states import CloseReason
@@ -59,7 +59,7 @@ async def read_conversation(customer: OwnConversation, svc: Svc) -> Snapshot:
 async def list_events(
     customer: OwnConversation,
     svc: Svc,
-    after_seq: Annotated[int, Query(ge=0)] = 0,
+    after_seq: Annotated[Seq, Query()] = 0,
     limit: Annotated[int, Query(ge=1, le=300)] = 300,
 ) -> EventPage:
     """What happened after `after_seq`, oldest first."""

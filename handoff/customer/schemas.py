@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter
 
-from handoff.conversation.schemas import Body, ClientId, WireTime
+from handoff.conversation.schemas import Body, ClientId, Seq, WireTime
 
 Token = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -44,7 +44,7 @@ class SessionStarted(BaseModel):
 class Hello(Body):
     type: Literal["hello"]
     session_token: Token
-    after_seq: int = Field(default=0, ge=0)
+    after_seq: Seq = 0
 
 
 class MessageSend(Body):
@@ -59,7 +59,7 @@ class TypingFrame(Body):
 
 class ReadFrame(Body):
     type: Literal["read"]
-    seq: int = Field(ge=0)
+    seq: Seq
 
 
 class Ping(Body):
