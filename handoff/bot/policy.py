@@ -4,6 +4,8 @@ import re
 from datetime import date
 from typing import Any
 
+from handoff.ticket.labels import DEMAND, ISSUE, PRODUCT
+
 FALLBACK_TEXT = "抱歉，智能客服暂时没有响应，您的消息已经收到。您可以稍后再试，或点击“转人工”由客服人员为您服务。"
 FALLBACK_HANDOFF_TEXT = "抱歉，智能客服暂时无法使用，已为您转接人工客服，请稍候。"
 EXPIRED_TEXT = "这项业务的说明正在更新，为避免给您过期的信息，请点击“转人工”由客服人员为您确认。"
@@ -12,19 +14,22 @@ PERSON = {"title": "转人工", "text": "转人工"}
 # Only for when the bot itself is down: the plain ways to ask for a person. With the bot up, its model decides.
 _ASKS_FOR_PERSON = re.compile(r"人工|真人|客服人员|转接客服|找客服|\b(agent|human|person)\b", re.IGNORECASE)
 
+# What an agent reads of a form's slots, in this order.
 SLOT_LABELS = {
-    "product": "产品",
+    "product": "业务类型",
     "issue": "问题类型",
-    "description": "情况描述",
+    "description": "事情经过",
     "occurred": "发生时间",
-    "place": "地点/渠道",
+    "place": "地点或渠道",
     "amount": "涉及金额",
     "demand": "诉求",
     "name": "姓名",
     "phone": "联系电话",
-    "evidence": "凭证",
+    "evidence": "相关材料",
     "ticket_number": "投诉编号",
 }
+_CODES: dict[str, dict[str, str]] = {"product": dict(PRODUCT), "issue": dict(ISSUE), "demand": dict(DEMAND)}
+_NOTHING = (None, "", "none", [])  # "none": asked, and there was nothing to say
 
 
 def asks_for_person(text: str) -> bool:
@@ -41,7 +46,9 @@ def is_current(metadata: dict[str, Any], *, today: date) -> bool:
     return start <= today <= end
 
 
-def message_data(text: str, *, name: str | None, quick_replies: list[dict[str, Any]], metadata: dict[str, Any]) -> dict[str, Any]:
+def message_data(
+    text: str, *, name: str | None, quick_replies: list[dict[str, Any]], metadata: dict[str, Any]
+) -> dict[str, Any]:
     """The `data` of a bot's `message.created`."""
     shown = {key: metadata.get(key) for key in ("source", "valid_from", "valid_until", "risk")}
     return {"text": text, "name": name, "quick_replies": quick_replies, **shown}
@@ -51,7 +58,9 @@ def facts_of(slots: dict[str, Any]) -> list[dict[str, Any]]:
     """Collected slots as an agent reads them, in the order of `SLOT_LABELS`: name, label, value, status."""
     facts = []
     for name, label in SLOT_LABELS.items():
-        slot = slots.get(name)
-        if slot and slot.get("value") not in (None, "", []):
-            facts.append({"name": name, "label": label, "value": slot["value"], "status": slot.get("status", "inferred")})
+        slot = slots.get(name) or {}
+        value = slot.get("value")
+        if value not in _NOTHING:
+            shown = f"{value} 元" if name == "amount" else _CODES.get(name, {}).get(value, value)
+            facts.append({"name": name, "label": label, "value": shown, "status": slot.get("status", "inferred")})
     return facts
