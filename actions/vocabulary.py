@@ -1,51 +1,16 @@
-"""The codes complaints are made of, and the Chinese words for them: the one place for both.
+"""How customers say the codes complaints are made of. The codes and their labels are the tickets' own.
 
 The bot's entity extractor yields these codes, tickets carry them, and customers read the labels.
 """
 
+from handoff.ticket import labels
+
 NONE = "none"
 """Value of a slot the customer was asked for and had nothing to say to ("不涉及金额", "记不清了")."""
 
-PRODUCTS = {
-    "account": "账户",
-    "debit_card": "借记卡",
-    "credit_card": "信用卡",
-    "loan": "贷款",
-    "deposit": "存款",
-    "wealth": "理财",
-    "fund": "基金",
-    "insurance": "保险",
-    "securities": "证券",
-    "payment": "支付转账",
-    "ebank": "电子银行/App",
-    "branch_service": "网点服务",
-    "personal_information": "个人信息",
-}
-
-ISSUES = {
-    "attitude": "服务态度",
-    "process": "流程/时效",
-    "fee": "收费",
-    "misselling": "误导销售",
-    "fund_loss": "资金损失/盗刷",
-    "account_freeze": "账户冻结",
-    "system_failure": "系统故障",
-    "data_leak": "信息泄露",
-    "credit_report": "征信",
-    "collection": "催收",
-    "claim": "理赔",
-    "other": "其他",
-}
-
-DEMANDS = {
-    "refund": "退款/赔偿",
-    "correction": "更正",
-    "explanation": "解释",
-    "apology": "道歉",
-    "restoration": "恢复服务",
-    "accountability": "追责",
-    "other": "其他",
-}
+PRODUCTS = {code.value: label for code, label in labels.PRODUCT.items()}
+ISSUES = {code.value: label for code, label in labels.ISSUE.items()}
+DEMANDS = {code.value: label for code, label in labels.DEMAND.items()}
 
 CHANNELS = {
     "app": "手机银行",
