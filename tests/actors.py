@@ -1,15 +1,21 @@
 """The people tests speak through: 陈, a customer; Amira and Ben, agents. They use the public API and sockets only."""
 
+import asyncio
 import json
 import uuid
+from functools import cache
 from typing import Any, Self
 
 import httpx
+from sqlalchemy.orm import Session
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from tests.world import World
+from handoff.agent.models import Agent as AgentRow
+from handoff.agent.passwords import hash_now
+from tests.world import START, World
 
+PASSWORD = "秋天的银杏叶-Gingko"
 WAIT_S = 10.0  # how long a person waits for something that must come; nothing that works is slower than 1 s
 
 
@@ -117,3 +123,86 @@ class Customer:
 
     def log(self, *, after_seq: int = 0) -> list[dict[str, Any]]:
         return self.calls("GET", "/events", params={"after_seq": after_seq}).json()["events"]
+
+
+class Agent:
+    """A person of the institution with a browser: an account, and once signed in a cookie, a CSRF token, a socket."""
+
+    def __init__(self, world: World, username: str, *, name: str, role: str = "agent", capacity: int = 5) -> None:
+        self.world, self.username, self.name, self.id = world, username, name, f"a_{username}"
+        row = AgentRow(
+            id=self.id, username=username, name=name, role=role, capacity=capacity, password_hash=_password_hash(),
+            created_at=START,
+        )  # fmt: skip
+        in_database(world, lambda session: session.add(row))
+        self.http = self.new_browser()
+        self.socket: Socket
+
+    def new_browser(self) -> httpx.Client:
+        http = httpx.Client(base_url=f"{self.world.url}/api/v1", trust_env=False, timeout=WAIT_S)
+        self.world.at_end.append(http.close)
+        return http
+
+    def tries_to_sign_in(self, password: str = PASSWORD, *, http: httpx.Client | None = None) -> httpx.Response:
+        body = {"username": self.username, "password": password}
+        return (http or self.http).post("/auth/sign-in", json=body)
+
+    def signs_in(self) -> Self:
+        answer = self.tries_to_sign_in()
+        answer.raise_for_status()
+        self.me = answer.json()
+        self.http.headers["X-CSRF-Token"] = self.me["csrf_token"]
+        return self
+
+    @property
+    def cookie(self) -> str:
+        return self.http.cookies["zhike_session"]
+
+    def opens_desk(self) -> Self:
+        self.socket = self.new_socket()
+        self.socket.send(type="hello")
+        self.socket.wait_for("ready")
+        return self
+
+    def new_socket(self, *, origin: str | None = None, cookie: str | None = None) -> Socket:
+        headers = {"Cookie": f"zhike_session={cookie or self.cookie}"}
+        return Socket(
+            self.world, "/api/v1/staff/socket", origin=origin or self.world.url, additional_headers=headers
+        )
+
+    def calls(self, method: str, path: str, **options: Any) -> httpx.Response:
+        return self.http.request(method, path, **options)
+
+    def gets(self, path: str, **params: Any) -> Any:
+        answer = self.http.get(path, params=params)
+        answer.raise_for_status()
+        return answer.json()
+
+    def claims(self, customer: Customer) -> httpx.Response:
+        return self.acts(customer, "claim")
+
+    def answers(self, customer: Customer, text: str, *, client_id: str | None = None) -> httpx.Response:
+        return self.acts(customer, "messages", client_id=client_id or new_client_id(), text=text)
+
+    def notes(self, customer: Customer, text: str) -> httpx.Response:
+        return self.acts(customer, "notes", client_id=new_client_id(), text=text)
+
+    def acts(self, customer: Customer, verb: str, **body: Any) -> httpx.Response:
+        return self.http.post(f"/conversations/{customer.conversation_id}/{verb}", json=body)
+
+    def watches(self, customer: Customer, *, after_seq: int = 0) -> None:
+        self.socket.send(type="watch", conversation_id=customer.conversation_id, after_seq=after_seq)
+
+
+def in_database(world: World, verb: Any, *args: Any, **kwargs: Any) -> Any:
+    """Run a service function in a transaction of the running service: for what no API does."""
+
+    def run(session: Session) -> Any:
+        return verb(session, *args, **kwargs)
+
+    return asyncio.run(world.app.state.services.database.write(run))
+
+
+@cache
+def _password_hash() -> str:
+    return hash_now(PASSWORD)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from handoff import migrations
-from tests.actors import Customer
+from tests.actors import Agent, Customer
 from tests.world import World
 
 
@@ -43,3 +43,41 @@ def world(make_world: Callable[..., World]) -> World:
 def chen(world: World) -> Customer:
     """陈, a customer nobody knows yet, with the chat open."""
     return Customer(world).opens_chat()
+
+
+@pytest.fixture
+def amira(world: World) -> Agent:
+    """An agent, signed in."""
+    return Agent(world, "amira", name="艾米娜").signs_in()
+
+
+@pytest.fixture
+def ben(world: World) -> Agent:
+    """Another agent, signed in."""
+    return Agent(world, "ben", name="卞恩").signs_in()
+
+
+@pytest.fixture
+def zhou(world: World) -> Agent:
+    """The supervisor, signed in."""
+    return Agent(world, "zhuguan", name="周岚", role="supervisor").signs_in()
+
+
+@pytest.fixture
+def root(world: World) -> Agent:
+    """The only admin, signed in."""
+    return Agent(world, "admin", name="系统管理员", role="admin").signs_in()
+
+
+@pytest.fixture
+def waiting(chen: Customer) -> Customer:
+    """陈, who pressed 转人工 and waits."""
+    chen.calls("POST", "/handoff", json={}).raise_for_status()
+    return chen
+
+
+@pytest.fixture
+def helped(waiting: Customer, amira: Agent) -> Customer:
+    """陈, whom Amira helps."""
+    amira.claims(waiting).raise_for_status()
+    return waiting
