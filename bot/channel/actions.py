@@ -12,7 +12,7 @@ from rasa.shared.core.events import ActionExecuted, Event
 
 
 class WatchedAction(Action):
-    """Behaves as the action it wraps; `failure` is what running it raised. A rejection is part of a form, no failure."""
+    """Behaves as the action it wraps; `failure` is what running it raised, a form's rejection aside."""
 
     def __init__(self, action: Action) -> None:
         self._action = action

@@ -36,7 +36,7 @@ async def run_turn(agent: Agent, request: TurnRequest) -> Answer:
     try:
         async with agent.lock_store.lock(request.conversation_id):
             return await asyncio.wait_for(_answer(agent.processor, request), TURN_TIMEOUT_S)
-    except asyncio.TimeoutError as error:
+    except TimeoutError as error:
         raise TurnFailed(f"The turn took longer than {TURN_TIMEOUT_S} s.") from error
 
 

@@ -17,9 +17,9 @@ class Limits:
     `config.yml` says where its numbers come from.
     """
 
-    intent_confidence: float = 0.35
+    intent_confidence: float = 0.4
     intent_lead: float = 0.1
-    topic_confidence: float = 0.3
+    topic_confidence: float = 0.25
     topic_lead: float = 0.1
     question_intent: str = "faq"
 

@@ -14,6 +14,9 @@ from opencc import OpenCC
 SLASHES = "/\\∕⁄／"
 """Characters a command of Rasa could start with, or that look the same."""
 
+SPELLINGS = {"帐": "账", "登陆": "登录", "登入": "登录", "还宽": "还款", "挂矢": "挂失", "冻节": "冻结", "密吗": "密码"}
+"""What customers often type, and what they mean; both as long, so that positions stay true."""
+
 
 @dataclass(frozen=True)
 class Normalised:
@@ -89,6 +92,8 @@ def normalise(text: str) -> Normalised:
     while chars and (chars[0][0] in SLASHES or chars[0][0] == " "):
         chars.pop(0)
     simplified = to_simplified("".join(char for char, _ in chars))
+    for typed, meant in SPELLINGS.items():
+        simplified = simplified.replace(typed, meant)
     return Normalised(simplified, tuple(origin for _, origin in chars))
 
 
@@ -110,7 +115,6 @@ def disarm(text: str) -> str:
         if not char.isspace() and unicodedata.category(char)[0] != "C":
             return storable
     return storable
-
 
 
 POLITE = re.compile(

@@ -1,4 +1,4 @@
-"""A text classifier small enough to read: tf-idf over character n-grams and jieba words, one logistic regression a label.
+"""A text classifier small enough to read: tf-idf over character n-grams and words, one logistic regression a label.
 
 Stored as JSON and plain arrays, never pickled, so that loading a model file runs no code of the file.
 Imports no Rasa.
@@ -16,6 +16,10 @@ from sklearn.linear_model import LogisticRegression
 
 MAX_CHARACTERS = 400
 """Longer texts are cut for classification: what a customer wants stands at the beginning, and time stays bounded."""
+
+UNKNOWN_WEIGHT = 5.0
+"""Of a feature never learnt, in the length of a text: what is mostly unknown scores low everywhere. Weights of learnt
+features lie between 2 and 9; of 3, 5 and 7 this left the most right answers at a tenth of wrong ones."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +85,12 @@ class TextModel:
         return cls(known, vocabulary, idf, weights.astype(np.float32), shape)
 
     def _vector(self, counts: Counter[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Indices and weights of the known features, of length 1 together; sublinear in the count."""
+        """Indices and weights of the known features, sublinear in the count; with the unknown ones of length 1."""
         known = [(self._vocabulary[feature], count) for feature, count in counts.items() if feature in self._vocabulary]
         indices = np.array([index for index, _ in known], np.int64)
         values = (1 + np.log([count for _, count in known])) * self._idf[indices]
-        return indices, values / (np.linalg.norm(values) or 1.0)
+        unknown = UNKNOWN_WEIGHT**2 * (len(counts) - len(known))
+        return indices, values / (np.sqrt(np.square(values).sum() + unknown) or 1.0)
 
     def _matrix(self, counted: list[Counter[str]]) -> csr_matrix:
         rows = [self._vector(counts) for counts in counted]

@@ -8,36 +8,53 @@ from typing import Any
 from bot.components.entities.numerals import chinese_integer
 from bot.components.entities.timespan import day_span, midnight, month_span, months_before, span
 
-RELATIVE_DAYS = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "昨儿": 1, "前天": 2, "前日": 2, "前儿": 2, "大前天": 3, "明天": -1, "后天": -2, "明日": -1}
-RELATIVE_MONTHS = {"上上个月": 2, "上上月": 2, "上个月": 1, "上月": 1, "这个月": 0, "本月": 0, "这月": 0, "当月": 0, "下个月": -1, "下月": -1}
-RELATIVE_YEARS = {"前年": 2, "去年": 1, "今年": 0, "本年": 0, "明年": -1}
-RELATIVE_WEEKS = {"上上周": 2, "上上个星期": 2, "上周": 1, "上个星期": 1, "上星期": 1, "上个礼拜": 1, "上礼拜": 1, "上个周": 1, "这周": 0, "本周": 0, "这个星期": 0, "这星期": 0, "这个礼拜": 0}
-FESTIVALS = {"元旦": (1, 1), "劳动节": (5, 1), "五一": (5, 1), "国庆节": (10, 1), "国庆": (10, 1), "双十一": (11, 11), "双11": (11, 11)}
+
+def _words(meanings: dict[Any, str]) -> dict[str, Any]:
+    """Each word to its meaning, the longest first: 上上个月 is looked for before 上个月."""
+    pairs = [(word, meaning) for meaning, words in meanings.items() for word in words.split()]
+    return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+RELATIVE_DAYS = _words(
+    {0: "今天 今日", 1: "昨天 昨日 昨儿", 2: "前天 前日 前儿", 3: "大前天", -1: "明天 明日", -2: "后天"}
+)
+RELATIVE_WEEKS = _words(
+    {0: "这周 本周 这个星期 这星期 这个礼拜", 1: "上周 上个周 上星期 上个星期 上礼拜 上个礼拜", 2: "上上周 上上个星期"}
+)
+RELATIVE_MONTHS = _words({0: "这个月 这月 本月 当月", 1: "上个月 上月", 2: "上上个月 上上月", -1: "下个月 下月"})
+RELATIVE_YEARS = _words({0: "今年 本年", 1: "去年", 2: "前年", -1: "明年"})
+"""Days, weeks, months and years before the present one."""
+FESTIVALS = _words({(1, 1): "元旦", (5, 1): "劳动节 五一", (10, 1): "国庆节 国庆", (11, 11): "双十一 双11"})
+"""Month and day of their first day."""
 WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6} | {str(n + 1): n for n in range(7)}
 
+_NO_DAY = "(?!线|楼|店|码|柜|窗|院|卡|客服|工|年化)"
+"""After 号 or 日 it says that a line, a floor or a rate is meant."""
 _CN = "[零〇一二三四五六七八九十]"
 _DAY_NUMBER = rf"(?:[0-3]?\d|{_CN}{{1,3}})"
-_MONTH_NUMBER = rf"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
+_MONTH_NUMBER = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
 _YEAR = rf"(?:(?:19|20)\d{{2}}|\d{{2}}(?=年)|{_CN}{{4}})"
 
 
 def _either(words: dict[str, Any]) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))
+    return "|".join(words)
 
+
+_ANY_YEAR = rf"(?:{_YEAR}年|{_either(RELATIVE_YEARS)})"
 
 _SHAPES = {
     "relative_day": rf"(?:{_either(RELATIVE_DAYS)})",
     "numeric": r"(?<!\d)(?:19|20)\d{2}[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])(?!\d)",
     "compact": r"(?<![\dA-Za-z])20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\d-])",
-    "date": rf"(?:(?:{_YEAR}年|{_either(RELATIVE_YEARS)})的?)?{_MONTH_NUMBER}月(?:份)?的?{_DAY_NUMBER}(?:[日号](?!线|楼|店|码|柜|窗|院|卡))",
-    "short_date": rf"(?<![\d.])(?:1[0-2]|0?[1-9])月(?:3[01]|[12]\d|0?[1-9])(?!\d)",
+    "date": rf"(?:{_ANY_YEAR}的?)?{_MONTH_NUMBER}月(?:份)?的?{_DAY_NUMBER}[日号]{_NO_DAY}",
+    "short_date": r"(?<![\d.])(?:1[0-2]|0?[1-9])月(?:3[01]|[12]\d|0?[1-9])(?!\d)",
     "month_day": rf"(?:{_either(RELATIVE_MONTHS)})的?{_DAY_NUMBER}[日号]",
     "weekday": rf"(?:{_either(RELATIVE_WEEKS)}|周|星期|礼拜)(?:[一二三四五六日天]|[1-7](?!\d))(?!块)",
     "festival": rf"(?:{_either(RELATIVE_YEARS)})?(?:{_either(FESTIVALS)})(?:当天|那天|假期|期间)?",
-    "year_month": rf"(?:(?:{_YEAR}年|{_either(RELATIVE_YEARS)})的?){_MONTH_NUMBER}月份?",
+    "year_month": rf"{_ANY_YEAR}的?{_MONTH_NUMBER}月份?",
     "month": rf"(?<![\d一二三四五六七八九十个]){_MONTH_NUMBER}月(?:份|初|中旬?|底)?(?!\d|供|费|利|均|薪|租|饼|光|球)",
     "relative_month": rf"(?:{_either(RELATIVE_MONTHS)})(?:初|中|底|末)?",
-    "lone_day": r"(?<![\d月年第])(?:3[01]|[12]\d|[1-9])[日号](?!线|楼|店|码|柜|窗|院|卡|客服|工|年化)",
+    "lone_day": rf"(?<![\d月年第])(?:3[01]|[12]\d|[1-9])[日号]{_NO_DAY}",
     "relative_week": rf"(?:{_either(RELATIVE_WEEKS)})",
     "year": rf"(?:(?:19|20)\d{{2}}年|{_either(RELATIVE_YEARS)})(?:初|底|末|年初|年底)?",
 }
@@ -106,7 +123,7 @@ def _date(text: str, now: datetime) -> dict[str, Any]:
 
 
 def _month_day(text: str, now: datetime) -> dict[str, Any]:
-    word = next(word for word in sorted(RELATIVE_MONTHS, key=len, reverse=True) if text.startswith(word))
+    word = next(word for word in RELATIVE_MONTHS if text.startswith(word))
     month = months_before(now.replace(day=1), RELATIVE_MONTHS[word])
     return day_span(month.replace(day=_numbers(text[len(word) :])[0]))
 
@@ -125,13 +142,9 @@ def _week_start(now: datetime, back: int) -> datetime:
 def _weekday(text: str, now: datetime) -> dict[str, Any]:
     """周三 alone is the last one that has come."""
     index = WEEKDAYS[text[-1]]
-    back = next((weeks for word, weeks in _by_length(RELATIVE_WEEKS) if text.startswith(word)), None)
+    back = next((weeks for word, weeks in RELATIVE_WEEKS.items() if text.startswith(word)), None)
     day = _week_start(now, back or 0) + timedelta(days=index)
     return day_span(day - timedelta(days=7) if back is None and day > now else day)
-
-
-def _by_length(words: dict[str, int]) -> list[tuple[str, int]]:
-    return sorted(words.items(), key=lambda item: -len(item[0]))
 
 
 def _relative_week(text: str, now: datetime) -> dict[str, Any]:
@@ -158,7 +171,7 @@ def _month(text: str, now: datetime) -> dict[str, Any]:
 
 
 def _relative_month(text: str, now: datetime) -> dict[str, Any]:
-    back = next(months for word, months in _by_length(RELATIVE_MONTHS) if text.startswith(word))
+    back = next(months for word, months in RELATIVE_MONTHS.items() if text.startswith(word))
     first = midnight(months_before(now.replace(day=1), back))
     return span(first, months_before(first, -1), "month")
 

@@ -13,19 +13,24 @@ from bot.components.entities.timespan import PARTS, day_span, in_part, midnight,
 _NUMBER = rf"(?:\d{{1,4}}|{CHINESE})"
 _PART = "|".join([*PARTS, "早", "晚", "夜"])
 CLOCK = (
-    rf"(?P<hour>\d{{1,2}}|[零一二两三四五六七八九十]{{1,3}})(?:[点时](?!间)(?:钟|整|(?P<half>半)|(?P<quarter>[一三])刻"
+    r"(?P<hour>\d{1,2}|[零一二两三四五六七八九十]{1,3})(?:[点时](?!间)(?:钟|整|(?P<half>半)|(?P<quarter>[一三])刻"
     r"|(?P<minute>\d{1,2}|[零一二三四五六七八九十]{1,3})分?)?|:(?P<colon>\d{2})(?!\d))(?:左右|多|前后)?"
 )
 POINT = re.compile(rf"(?P<day>{DAY})(?:的)?(?P<part>{_PART})?(?:的|大概|大约|,|\s)?(?:{CLOCK})?")
-TODAY = re.compile(rf"(?P<part>今早|今晚|昨晚|昨夜|{'|'.join(PARTS)})(?:的|大概|大约)?(?:{CLOCK})?|(?<!\d){CLOCK.replace('?P<', '?P<lone_')}")
+TODAY = re.compile(
+    rf"(?P<part>今早|今晚|昨晚|昨夜|{'|'.join(PARTS)})(?:的|大概|大约)?(?:{CLOCK})?"
+    rf"|(?<!\d){CLOCK.replace('?P<', '?P<lone_')}"
+)
+_AGO = "(?:之前|以前|前)"
 AGO = re.compile(
-    rf"(?P<count>{_NUMBER}|几)(?:个)?(?P<half>半)?(?P<unit>分钟|小时|钟头|天|日|星期|礼拜|周|月|年)(?:半)?(?:之前|以前|前)|(?P<recent>刚才|刚刚|方才)|(?P<half_ago>半个?(?P<half_unit>小时|钟头|月|年)(?:之前|以前|前))"
+    rf"(?P<count>{_NUMBER}|几)(?:个)?(?P<half>半)?(?P<unit>分钟|小时|钟头|天|日|星期|礼拜|周|月|年)(?:半)?{_AGO}"
+    rf"|(?P<recent>刚才|刚刚|方才)|(?P<half_ago>半个?(?P<half_unit>小时|钟头|月|年){_AGO})"
 )
 _SHORT_PARTS = {"早": "早上", "晚": "晚上", "夜": "夜里"}
 
 
 def find_times(text: str, now: datetime, taken: Sequence[Found]) -> list[Found]:
-    """Values {"start", "end", "grain"}: ISO times in the zone of `now`; grain minute, hour, part, day, week, month, year."""
+    """Values {"start", "end", "grain"}: ISO times in the zone of `now`; grain minute … year, or part (of a day)."""
     found: list[Found] = []
     for pattern, read in ((AGO, _read_ago), (POINT, _read_point), (TODAY, _read_today)):
         for match in pattern.finditer(text):
@@ -46,15 +51,25 @@ def _read_point(match: re.Match[str], now: datetime) -> dict[str, Any] | None:
 
 
 def _read_today(match: re.Match[str], now: datetime) -> dict[str, Any] | None:
-    """An hour or a part of the day alone: today's, and yesterday's for 昨晚; a lone hour ahead of now was yesterday's."""
+    """An hour or a part of the day alone is today's, or yesterday's when today's has not come yet."""
     groups = match.groupdict()
     word = match["part"]
     if not word:
         lone = {name.removeprefix("lone_"): value for name, value in groups.items() if name.startswith("lone_")}
-        return _within(now, None, lone) if _is_hour(lone) else None
-    day = now - timedelta(days=1) if word.startswith("昨") else now
-    part = {"今早": "早上", "今晚": "晚上", "昨晚": "晚上", "昨夜": "夜里"}.get(word, word)
-    return _within(day, part, groups)
+        return _last(now, None, lone) if _is_hour(lone) else None
+    if word in ("今早", "今晚"):
+        return _within(now, {"今早": "早上", "今晚": "晚上"}[word], groups)
+    if word in ("昨晚", "昨夜"):
+        return _within(now - timedelta(days=1), {"昨晚": "晚上", "昨夜": "夜里"}[word], groups)
+    return _last(now, word, groups)
+
+
+def _last(now: datetime, part: str | None, clock: dict[str, str | None]) -> dict[str, Any] | None:
+    """What is told has happened: an hour of today that is still to come was yesterday's."""
+    value = _within(now, part, clock)
+    if value and datetime.fromisoformat(value["start"]) > now:
+        return _within(now - timedelta(days=1), part, clock)
+    return value
 
 
 def _is_hour(clock: dict[str, str | None]) -> bool:
@@ -99,17 +114,22 @@ def _read_ago(match: re.Match[str], now: datetime) -> dict[str, Any] | None:
 def _ago(now: datetime, count: float, unit: str) -> dict[str, Any] | None:
     """So many units before now, as coarse as the unit."""
     if unit in ("分钟", "小时", "钟头"):
-        start = now - timedelta(minutes=count if unit == "分钟" else count * 60)
-        return span(start, start + timedelta(minutes=1 if unit == "分钟" else 60), "minute" if unit == "分钟" else "hour")
+        step, grain = (timedelta(minutes=1), "minute") if unit == "分钟" else (timedelta(hours=1), "hour")
+        return span(now - count * step, now - (count - 1) * step, grain)
     if unit in ("天", "日"):
         return day_span(now - timedelta(days=count))
     if unit in ("星期", "礼拜", "周"):
         start = midnight(now - timedelta(weeks=count))
         return span(start, start + timedelta(days=7), "week")
-    months = round(count * (12 if unit == "年" else 1) or 1)
+    if unit == "月" and count < 1:
+        return span(midnight(now - timedelta(days=15)), midnight(now), "week")
+    return _months_ago(
+        now, round(count * (12 if unit == "年" else 1)), "year" if unit == "年" and count >= 1 else "month"
+    )
+
+
+def _months_ago(now: datetime, months: int, grain: str) -> dict[str, Any] | None:
     if months >= now.year * 12:
         return None
-    if unit == "月" and count == 0.5:
-        return span(midnight(now - timedelta(days=15)), midnight(now), "week")
-    start = midnight(months_before(now, months))
-    return span(start, midnight(months_before(now, max(months - 1, 0))), "month" if unit == "月" or count < 1 else "year")
+    start, end = months_before(now, months), months_before(now, max(months - 1, 0))
+    return span(midnight(start), midnight(end), grain)
