@@ -84,12 +84,23 @@ export const reports = {
   today: () => call<Report>("GET", "/reports/today"),
 };
 
-/** Today's figures. Shares are 0–1, times seconds; a figure is null when there is nothing to count. */
+/** Seconds; null when nothing was counted. */
+export interface Spread {
+  count: number;
+  p50_s: number | null;
+  p90_s: number | null;
+  max_s: number | null;
+}
+
+/** The institution's day so far. Shares are 0–1; a figure is null when there is nothing to count. */
 export interface Report {
   date: string;
-  counts: Record<string, number>;
-  waiting: { p50_s: number | null; p95_s: number | null; max_s: number | null; count: number };
-  satisfaction: { average: number | null; count: number; by_score: Record<string, number> };
+  timezone: string;
+  counts: { conversations: number; handed_over: number; closed: number; handoffs: number; assigned: number; waiting: number; abandoned: number };
+  waiting: Spread;
+  first_response: Spread;
+  satisfaction: { asked: number; count: number; average: number | null; coverage: number | null; by_score: Record<string, number> };
+  tickets: number;
   tickets_by_grade: Record<string, number>;
-  by_hour?: { hour: number; conversations: number; handoffs: number }[];
+  by_hour: { hour: number; conversations: number; handoffs: number }[];
 }

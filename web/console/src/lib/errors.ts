@@ -16,5 +16,11 @@ export function messageOf(cause: unknown): string {
   return cause.isTemporary ? t("error.unreachable") : t("error.unknown");
 }
 
-export const tellError = (cause: unknown): void => void ElMessage({ type: "error", message: messageOf(cause), showClose: true, duration: 6000, grouping: true });
-export const tellDone = (message: string): void => void ElMessage({ type: "success", message, duration: 2500, grouping: true });
+/** Errors stay long enough to be read by somebody who looked elsewhere. */
+const ERROR_MS = 6_000;
+const DONE_MS = 2_500;
+
+/** Not a fault, but not done either: somebody else was first, something has changed. */
+export const tellRefusal = (message: string): void => void ElMessage({ type: "warning", message, showClose: true, duration: ERROR_MS, grouping: true });
+export const tellError = (cause: unknown): void => void ElMessage({ type: "error", message: messageOf(cause), showClose: true, duration: ERROR_MS, grouping: true });
+export const tellDone = (message: string): void => void ElMessage({ type: "success", message, duration: DONE_MS, grouping: true });

@@ -50,6 +50,8 @@ export const useSession = defineStore("session", () => {
     if (state.value === "in") state.value = "ended";
   }
 
+  /** Answers for the desk: may act on what others hold. The service decides; this only greys out buttons. */
+  const isLead = computed(() => agent.value?.role === "supervisor" || agent.value?.role === "admin");
   const can = (operation: string): boolean => me.value?.permissions.includes(operation) ?? false;
 
   /** Throws ApiError; the switch then shows what the service still holds true. */
@@ -58,5 +60,5 @@ export const useSession = defineStore("session", () => {
     if (me.value) me.value.agent.availability = availability;
   }
 
-  return { agent, state, can, restore, signIn, signOut, end, setAvailability };
+  return { agent, state, isLead, can, restore, signIn, signOut, end, setAvailability };
 });

@@ -25,9 +25,15 @@ export default {
   error: {
     unknown: "Something went wrong. Try again, or tell an admin.",
     unreachable: "The service cannot be reached. Check the network and try again.",
+    /** The service's sentences are Chinese: here are the ones an agent meets. */
     code: {
-      conversation_already_claimed: "A colleague has just claimed this conversation.", agent_at_capacity: "You hold as many conversations as you may. Close or transfer one first.",
-      conversation_not_yours: "You no longer hold this conversation. Refresh to see who does.", network_timeout: "The service did not answer in time. Try again.", csrf_failed: "This page is out of date. Reload it and try again.",
+      network_timeout: "The service did not answer in time. Try again.", not_allowed: "Your role may not do this.", csrf_refused: "This page is out of date. Reload it and try again.",
+      sign_in_refused: "Wrong username or password. After several wrong tries the account is locked for a while.", staff_session_ended: "Your session has ended. Sign in again.",
+      too_many_requests: "Too many tries. Wait {retry_after_s} s and try again.", storage_unavailable: "It could not be saved. Try again in a moment.", internal_error: "Something went wrong. Try again, or tell an admin.",
+      conversation_already_claimed: "{agent_name} has claimed it already.", agent_at_capacity: "You hold {capacity} conversations, which is all you may. Close or transfer one first.",
+      conversation_not_yours: "You do not hold this conversation.", conversation_moved: "The conversation has moved on. Look again.", conversation_not_found: "There is no such conversation.",
+      ticket_not_found: "There is no such ticket.", message_too_long: "The text is too long: split it up.", message_empty: "There is nothing to send.",
+      username_taken: "This username is taken.", last_admin: "One active admin must remain.", password_wrong: "The current password is wrong.", password_too_weak: "Choose a longer or less common password.", invalid_request: "Something in the form is not right. Check it and try again.",
     },
   },
 };

@@ -25,9 +25,7 @@ export default {
   error: {
     unknown: "出了点问题，请重试；如仍不行，请联系管理员。",
     unreachable: "暂时连接不上服务，请检查网络后重试。",
-    code: {
-      conversation_already_claimed: "手慢了一步，会话已被其他同事领取。", agent_at_capacity: "您的会话数已达上限，请先结束或转回一个会话。",
-      conversation_not_yours: "这个会话已不在您名下，请刷新后查看。", network_timeout: "服务响应超时，请稍后重试。", csrf_failed: "页面已过期，请刷新后重试。",
-    },
+    /** Where the service's own sentence is not enough: it speaks Chinese, and says more of most cases. */
+    code: { network_timeout: "服务响应超时，请稍后重试。" },
   },
 };
