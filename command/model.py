@@ -1,0 +1,81 @@
+"""The model that belongs to the present content: named by a digest of what it was trained from, and signed.
+
+A Rasa model is an archive that is partly unpickled, so a file that somebody put there would run as code. A signature
+with this installation's key tells our own models from others.
+"""
+
+import hashlib
+import hmac
+import os
+import shutil
+from pathlib import Path
+
+from command import shell
+from command.digest import digest, files_of
+from command.paths import BOT, BOT_LOCK, BOT_PYTHON, MODELS, ROOT, relative
+from command.problem import Problem
+from command.steps import Steps
+
+NAME_CHARS = 12  # of the digest: 48 bits, enough to tell one content from another
+# TensorFlow is imported by Rasa and not used; these keep it and the linear algebra from taking every core.
+ENVIRONMENT = {
+    "PYTHONPATH": str(ROOT),
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+}
+
+
+def current() -> Path:
+    """Where the model of the present content is, or will be once trained."""
+    parts = [ROOT / "config.yml", BOT_LOCK]
+    for folder in (BOT / "components", BOT / "dictionary", BOT / "domain", *_training_data()):
+        parts.extend(files_of(folder))
+    return MODELS / f"zhike-{digest(path for path in parts if path.exists())[:NAME_CHARS]}.tar.gz"
+
+
+async def train(steps: Steps, logs: Path, key: str, *, is_forced: bool = False) -> Path:
+    """The signed model of the present content; nothing is trained when it is there already."""
+    model = current()
+    if model.exists() and not is_forced:
+        return model
+    draft = MODELS / f".{model.name.removesuffix('.tar.gz')}-{os.getpid()}"
+    draft.mkdir(parents=True, exist_ok=True)
+    try:
+        async with steps.step("Training the model") as step:
+            await shell.run(_argv(draft), step=step, log=logs / "train.log", env=ENVIRONMENT)
+        trained = draft / "model.tar.gz"
+        if not trained.exists():
+            raise Problem("Training ended without a model.", log=logs / "train.log")
+        signature_of(model).write_text(sign(trained, key))
+        trained.replace(model)  # last, so that a model is never there half
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return model
+
+
+def _training_data() -> list[Path]:
+    return [folder for name in ("nlu", "rules", "stories") if (folder := ROOT / "data" / name).exists()]
+
+
+def _argv(out: Path) -> list[str | Path]:
+    paths = ["--config", "config.yml", "--domain", "bot/domain", "--out", out, "--data", *_training_data()]
+    return [BOT_PYTHON, "-m", "rasa", "train", "--fixed-model-name", "model", *paths]
+
+
+def signature_of(model: Path) -> Path:
+    return model.with_name(model.name + ".sig")
+
+
+def sign(model: Path, key: str) -> str:
+    """HMAC-SHA256 of the file, in hexadecimal."""
+    with model.open("rb") as file:
+        return hmac.new(f"model:{key}".encode(), hashlib.file_digest(file, "sha256").digest(), "sha256").hexdigest()
+
+
+def check_signature(model: Path, key: str) -> None:
+    """Refuse a model that was not trained by this installation, or changed since."""
+    signature = signature_of(model)
+    if not signature.exists() or not hmac.compare_digest(signature.read_text().strip(), sign(model, key)):
+        what = f"The model {relative(model)} does not carry this installation's signature"
+        raise Problem(f"{what}: train it here with ./zhike train --force.")

@@ -1,0 +1,141 @@
+"""Keeps the processes of the system alive: starts them, says when one ended, starts it again, stops them all."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from command import process
+from command.problem import Problem
+from command.rotating import RotatingLog
+
+BACK_OFF_S = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # before the first restart, the second, …
+STEADY_S = 60.0  # a child that lived this long has earned a short back-off again
+POLL_S = 0.2  # between two questions whether a child is ready
+CHUNK = 65_536  # bytes
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What to run, and how to ask whether it is ready (an open port is not enough)."""
+
+    name: str
+    argv: Sequence[str | Path]
+    is_ready: Callable[[], Awaitable[bool]]
+    log: Path
+    env: Mapping[str, str] = field(default_factory=dict)
+    ready_within_s: float = 60.0
+
+
+class Child:
+    """One supervised process. `run` ends only when it is cancelled, and then leaves nothing behind."""
+
+    def __init__(self, spec: Spec, say: Say, *, back_off_s: Sequence[float] = BACK_OFF_S) -> None:
+        self.spec = spec
+        self.pid: int | None = None
+        self.exits: list[int] = []  # exit codes since the start, in order
+        self._say, self._back_off_s = say, back_off_s
+
+    async def run(self) -> None:
+        """Start it, and again whenever it ends, waiting longer each time."""
+        log = RotatingLog(self.spec.log)
+        attempt = 0
+        try:
+            while True:
+                started = time.monotonic()
+                code = await self._run_once(log)
+                self.exits.append(code)
+                attempt = 0 if time.monotonic() - started > STEADY_S else attempt
+                pause = self._back_off_s[min(attempt, len(self._back_off_s) - 1)]
+                attempt += 1
+                self._say(
+                    f"{self.spec.name} ended ({describe(code)}); starting it again in {pause:g} s. Log: {self.spec.log}"
+                )
+                await asyncio.sleep(pause)
+        finally:
+            log.close()
+
+    async def wait_until_ready(self) -> None:
+        """Raises Problem when it does not get ready in time, or ends twice before it is."""
+        deadline = time.monotonic() + self.spec.ready_within_s
+        while not await self.spec.is_ready():
+            if len(self.exits) >= 2:
+                raise Problem(
+                    f"{self.spec.name} ended twice while it was starting ({describe(self.exits[-1])}).",
+                    log=self.spec.log,
+                )
+            if time.monotonic() > deadline:
+                raise Problem(
+                    f"{self.spec.name} was not ready within {self.spec.ready_within_s:g} s.", log=self.spec.log
+                )
+            await asyncio.sleep(POLL_S)
+
+    async def _run_once(self, log: RotatingLog) -> int:
+        child = await process.start(self.spec.argv, env=self.spec.env)
+        self.pid = child.pid
+        try:
+            await _copy(child, log)
+            return await child.wait()
+        finally:
+            self.pid = None
+            await _uninterrupted(_stop(child, log))
+
+
+async def _copy(child: asyncio.subprocess.Process, log: RotatingLog) -> None:
+    assert child.stdout is not None
+    while chunk := await child.stdout.read(CHUNK):
+        log.write(chunk)
+
+
+async def _stop(child: asyncio.subprocess.Process, log: RotatingLog) -> None:
+    """End it and keep its last words; its pipe is read meanwhile, or it could not write them."""
+    copying = asyncio.create_task(_copy(child, log))
+    await process.end(child)
+    await asyncio.wait([copying], timeout=1.0)
+    copying.cancel()
+
+
+async def _uninterrupted(work: Coroutine[Any, Any, None]) -> None:
+    """Finish `work` even when we are cancelled meanwhile: a second Ctrl-C must not leave a process behind."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await task
+        raise
+
+
+def describe(code: int) -> str:
+    """An exit code in words: `killed by signal 9` or `exit code 3`."""
+    return f"killed by signal {-code}" if code < 0 else f"exit code {code}"
+
+
+class Supervisor:
+    """Runs several children; leaving the block stops them all, the last started first asked."""
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+        self._tasks: list[asyncio.Task[None]] = []
+        self.children: list[Child] = []
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        for task in reversed(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def start(self, spec: Spec) -> Child:
+        child = Child(spec, self._say)
+        self.children.append(child)
+        self._tasks.append(asyncio.create_task(child.run(), name=spec.name))
+        return child
+
+    async def wait(self) -> None:
+        """Until a child's task itself fails, which is a bug, or this is cancelled."""
+        await asyncio.gather(*self._tasks)

@@ -1,0 +1,117 @@
+"""The processes of the system: what each is started with, and when it is ready. README's table of parts, in code."""
+
+import asyncio
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+
+from command import ports
+from command.model import ENVIRONMENT
+from command.paths import BOT_PYTHON, ROOT
+from command.supervisor import Spec
+from handoff.settings import Settings
+
+BOT_READY_WITHIN_S = 180.0  # 17 s on two idle cores; a busy machine gets ten times that
+READY_WITHIN_S = 60.0
+PROBE_TIMEOUT_S = 2.0
+MODELS_THREADS = "1"  # of linear algebra: a turn is too small to share, and threads would take the service's core
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """`settings` with its secrets filled in; the ports are those the processes really get."""
+
+    settings: Settings
+    model: Path
+    port: int
+    bot_port: int
+    actions_port: int
+
+    @property
+    def logs(self) -> Path:
+        return self.settings.data_dir / "logs"
+
+    @property
+    def url(self) -> str:
+        """Where a browser on this machine finds the service."""
+        host = self.settings.host
+        shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+        return f"http://{shown}:{self.port}"
+
+    def specs(self) -> list[Spec]:
+        """In the order they are started; the actions first, for the bot asks them."""
+        return [self._actions(), self._bot(), self._handoff()]
+
+    def _actions(self) -> Spec:
+        argv = [sys.executable, "-P", "-m", "command.serve_actions", str(self.actions_port)]
+        health = f"http://127.0.0.1:{self.actions_port}/health"
+        return Spec("actions", argv, lambda: answers(health), self._log("actions"), self._environment(), READY_WITHIN_S)
+
+    def _bot(self) -> Spec:
+        run = ["run", "--interface", "127.0.0.1", "-p", str(self.bot_port), "--model", self.model]
+        files = ["--credentials", "bot/credentials.yml", "--endpoints", "bot/endpoints.yml"]
+        ready = f"http://127.0.0.1:{self.bot_port}/webhooks/zhike/ready"
+        key = self.settings.bot_key.get_secret_value()
+        environment = {
+            **self._environment(),
+            **ENVIRONMENT,
+            "ZHIKE_ACTIONS_URL": f"http://127.0.0.1:{self.actions_port}/webhook",
+            "ZHIKE_BOT_TRACKER_DB": str(tracker_file(self.settings)),
+            "OMP_NUM_THREADS": MODELS_THREADS,
+            "TF_NUM_INTRAOP_THREADS": MODELS_THREADS,
+            "TF_NUM_INTEROP_THREADS": MODELS_THREADS,
+        }
+        argv = [BOT_PYTHON, "-m", "rasa", *run, *files]
+        return Spec("bot", argv, lambda: answers(ready, key=key), self._log("bot"), environment, BOT_READY_WITHIN_S)
+
+    def _handoff(self) -> Spec:
+        argv = [sys.executable, "-P", "-m", "handoff"]
+        ready = f"{self.url}/readyz"
+        return Spec("handoff", argv, lambda: answers(ready), self._log("handoff"), self._environment(), READY_WITHIN_S)
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+            "ZHIKE_DATA_DIR": str(self.settings.data_dir),
+            "ZHIKE_PORT": str(self.port),
+            "ZHIKE_BOT_URL": f"http://127.0.0.1:{self.bot_port}",
+            "ZHIKE_ACTIONS_PORT": str(self.actions_port),
+            "ZHIKE_BOT_KEY": self.settings.bot_key.get_secret_value(),
+            "ZHIKE_CUSTOMER_TOKEN_KEY": self.settings.customer_token_key.get_secret_value(),
+        }
+
+    def _log(self, name: str) -> Path:
+        return self.logs / f"{name}.log"
+
+
+def tracker_file(settings: Settings) -> Path:
+    """Where Rasa keeps how far each dialogue is."""
+    return settings.data_dir / "bot-tracker.db"
+
+
+def plan(settings: Settings, model: Path) -> System:
+    """Refuses when the public port is taken. Of the inner ports another is found, unless the settings name one."""
+    remedy = "choose another with ./zhike up --port N"
+    ports.check_free(settings.port, settings.host, what="the service", remedy=remedy)
+    chosen = settings.model_fields_set
+    bot_port = urlsplit(settings.bot_url).port or 5005
+    if "bot_url" in chosen:
+        ports.check_free(bot_port, "127.0.0.1", what="the bot", remedy="change ZHIKE_BOT_URL")
+    if "actions_port" in chosen:
+        ports.check_free(settings.actions_port, "127.0.0.1", what="the actions", remedy="change ZHIKE_ACTIONS_PORT")
+    inner = ports.free_port(bot_port), ports.free_port(settings.actions_port)
+    return System(settings, model, port=settings.port, bot_port=inner[0], actions_port=inner[1])
+
+
+async def answers(url: str, *, key: str = "") -> bool:
+    """Whether `url` says 200. Anything else, also silence, is no."""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    try:
+        async with asyncio.timeout(PROBE_TIMEOUT_S), httpx.AsyncClient(trust_env=False, headers=headers) as http:
+            return (await http.get(url)).status_code == httpx.codes.OK
+    except (TimeoutError, httpx.HTTPError):
+        return False
