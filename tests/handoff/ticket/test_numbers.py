@@ -106,9 +106,7 @@ def test_any_text_is_a_number_or_none(text: str):
     assert normalised is None or normalise_number(normalised) == normalised
 
 
-@pytest.mark.parametrize(
-    "typed", ["+86 139-1234-5678", "008613912345678", "１３９１２３４５６７８", "(139) 1234 5678"]
-)
+@pytest.mark.parametrize("typed", ["+86 139-1234-5678", "008613912345678", "１３９１２３４５６７８", "(139) 1234 5678"])
 def test_a_phone_is_the_same_however_it_is_typed(typed: str):
     assert is_same_phone("13912345678", typed)
 
