@@ -82,7 +82,7 @@ def count_by_grade(session: Session, *, since: datetime, until: datetime) -> dic
         .where(Ticket.created_at >= since, Ticket.created_at < until)
         .group_by(Ticket.grade)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def list_history(session: Session, ticket_id: str) -> Sequence[TicketHistory]:
