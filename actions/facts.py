@@ -2,6 +2,7 @@
 
 from actions.answers import READERS, Given
 from actions.answers.amount import checked_amount
+from actions.answers.choice import foremost
 from actions.answers.contact import normal_phone
 from actions.answers.occasion import checked_time
 from actions.language import is_grievance, is_question
@@ -29,7 +30,8 @@ def telling_in(turn: Turn) -> dict[str, str]:
 
 
 def _code(turn: Turn, slot: str) -> str | None:
-    return next((entity.value for entity in turn.found(slot) if entity.value in CHOICES[slot]), None)
+    entity = foremost(slot, turn.found(slot))
+    return entity.value if entity else None
 
 
 def _place(turn: Turn) -> dict[str, str]:

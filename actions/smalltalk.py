@@ -44,7 +44,7 @@ class Resume(Action):
         """Says that the bot is back; outside a form offers help, inside one the form asks on."""
         dispatcher.utter_message(response="utter_resume")
         if not tracker.active_loop_name:
-            dispatcher.utter_message(response="utter_ask_need")
+            dispatcher.utter_message(response="utter_resume_help")
         return []
 
 

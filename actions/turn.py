@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 
+from actions.sensitive import tells_secret
+
 PRIORITY_TAGS = {"vip", "elderly", "disabled"}
 CHINA = ZoneInfo("Asia/Shanghai")
 _CLAUSE = re.compile(r"(?:[^，。！？；,!?;\n]|(?<=\d),(?=\d{3}))+[，。！？；,!?;\n]*")
@@ -55,11 +57,12 @@ class Turn:
         message = tracker.latest_message or {}
         metadata = message.get("metadata") or {}
         text = (message.get("text") or "").strip()
+        intent = (message.get("intent") or {}).get("name") or ""
         written = next((event.get("text") for event in reversed(tracker.events) if event["event"] == "user"), None)
         return cls(
             text=text,
             original=(written or text).strip(),
-            intent=(message.get("intent") or {}).get("name") or "",
+            intent="inform" if intent == "share_secret" and not tells_secret(text) else intent,
             entities=tuple(_entity(found) for found in message.get("entities") or []),
             now=_clock(metadata.get("now")),
             customer=_customer(metadata.get("customer") or {}),

@@ -2,9 +2,10 @@
 
 from actions.answers.kinds import Answer, Given
 from actions.language import is_nothing, is_unknown, letters
-from actions.turn import Turn
+from actions.turn import Entity, Turn
 from actions.vocabulary import CHOICES, code_in
 
+DEMANDS_BY_WEIGHT = ("refund", "restoration", "correction", "accountability", "apology", "explanation", "other")
 LEAST_WORDS = 2
 """Letters an own wording needs before it counts as 其他."""
 
@@ -24,10 +25,18 @@ def read_demand(turn: Turn, text: str) -> Answer:
     return _named("demand", turn, text) or _other("demand", text)
 
 
+def foremost(slot: str, entities: list[Entity]) -> Entity | None:
+    """The first of them; of several demands the weightiest, as a ticket carries one."""
+    known = [entity for entity in entities if entity.value in CHOICES[slot]]
+    if slot == "demand":
+        known.sort(key=lambda entity: DEMANDS_BY_WEIGHT.index(entity.value))
+    return known[0] if known else None
+
+
 def _named(slot: str, turn: Turn, text: str) -> Given | None:
-    for entity in turn.found(slot, text):
-        if entity.value in CHOICES[slot]:
-            return Given({slot: entity.value}, entity.text)
+    entity = foremost(slot, turn.found(slot, text))
+    if entity:
+        return Given({slot: entity.value}, entity.text)
     code = code_in(slot, text)
     return Given({slot: code}, text) if code else None
 

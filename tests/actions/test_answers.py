@@ -151,3 +151,9 @@ def test_secrets_do_not_stay_in_a_description():
     answer = read("description", "我的卡6222020200112233445被多扣了钱，密码是123456")
     assert isinstance(answer, Given)
     assert answer.values["description"] == "我的卡****3445被多扣了钱，密码是******"
+
+
+def test_of_two_demands_the_weightier_is_kept():
+    words = "我想要个说法，还要把钱退了"
+    entities = found("demand", "explanation", "说法"), found("demand", "refund", "退")
+    assert value_of(read("demand", words, *entities), "demand") == "refund"

@@ -100,6 +100,19 @@ async def test_an_answer_with_a_question_in_one_breath_fills_and_is_answered():
     assert customer.slots["phone"] == "13800138000"
 
 
+@pytest.mark.parametrize("words", ["13800138000", "13800138000，收到请回复"])
+async def test_a_phone_number_is_no_secret(words):
+    customer = await a_complaint_asking("phone")
+    assert await customer.answers(words, intent="share_secret")
+    assert customer.slots["phone"] == "13800138000"
+
+
+async def test_a_secret_in_place_of_an_answer_is_not_stored():
+    customer = await a_complaint_asking("evidence")
+    assert not await customer.answers("我的密码是123456", intent="share_secret")
+    assert customer.slots.get("evidence") is None
+
+
 async def test_an_unclear_word_is_refused_and_not_stored():
     customer = await a_complaint_asking("amount")
     assert await customer.answers("那个嗯", intent="nlu_fallback")
