@@ -23,7 +23,7 @@ export function page(name: string, plugins: PluginOption[] = []): UserConfig {
       emptyOutDir: true,
       target: "es2020",
       minify: "terser",
-      terserOptions: { compress: { passes: 2 }, format: { comments: false } },
+      terserOptions: { ecma: 2020, module: true, compress: { passes: 3, pure_getters: true }, format: { comments: false } },
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       reportCompressedSize: false,

@@ -8,6 +8,7 @@
  * to that origin. A customer token travels by postMessage, never in an address.
  */
 import type { HostMessage, WidgetMessage } from "@shared/embed";
+import "./api";
 import { styleSheet } from "./style";
 
 const script = document.currentScript as HTMLScriptElement;
@@ -152,12 +153,6 @@ function start(): void {
   phone.addEventListener("change", render);
   if (wasUsed()) frame = makeFrame();
   render();
-}
-
-declare global {
-  interface Window {
-    Zhike?: { open: () => void; close: () => void; identify: (token: string | null) => void };
-  }
 }
 
 // Included twice (a template and a tag manager): the first stays.

@@ -6,6 +6,8 @@ const NEAR = 48;
 
 export interface Scroll {
   box: Ref<HTMLElement | null>;
+  /** What grows inside the box. */
+  content: Ref<HTMLElement | null>;
   isAtEnd: Ref<boolean>;
   toEnd: () => void;
   /** Runs a change that adds content above, without moving what is in view. */
@@ -14,6 +16,7 @@ export interface Scroll {
 
 export function useScroll(): Scroll {
   const box = ref<HTMLElement | null>(null);
+  const content = ref<HTMLElement | null>(null);
   const isAtEnd = ref(true);
   let observer: ResizeObserver | undefined;
 
@@ -34,7 +37,7 @@ export function useScroll(): Scroll {
     void nextTick(() => { if (box.value) box.value.scrollTop = box.value.scrollHeight - fromEnd; });
   }
 
-  /** A phone's keyboard or a growing input makes the box smaller; its end stays in view. */
+  /** A phone's keyboard makes the box smaller, a message or larger type its content taller; the end stays in view. */
   function onResize(): void {
     if (isAtEnd.value) toEnd();
   }
@@ -44,9 +47,10 @@ export function useScroll(): Scroll {
     if (box.value && "ResizeObserver" in window) {
       observer = new ResizeObserver(onResize);
       observer.observe(box.value);
+      if (content.value) observer.observe(content.value);
     }
   });
   onUnmounted(() => observer?.disconnect());
 
-  return { box, isAtEnd, toEnd, keepPlace };
+  return { box, content, isAtEnd, toEnd, keepPlace };
 }
