@@ -101,8 +101,10 @@ class Recorder:
         self._end(TurnStatus.FAILED, failure=reason)
         if asked or is_broken:
             self._say(policy.FALLBACK_HANDOFF_TEXT, name="fallback_handoff")
-            reason_ = HandoffReason.ASKED if asked else HandoffReason.BOT_FAILURE
-            self._enqueue(Handoff(reason_, Priority.HIGH if is_broken else Priority.NORMAL, "智能客服故障，客户需要人工服务。"))
+            cause = HandoffReason.ASKED if asked else HandoffReason.BOT_FAILURE
+            priority = Priority.HIGH if is_broken else Priority.NORMAL
+            facts = self.conversation.bot_state.get("facts", [])
+            self._enqueue(Handoff(cause, priority, "智能客服故障，客户需要人工服务。", facts))
         else:
             self._say(policy.FALLBACK_TEXT, name="fallback", quick_replies=[policy.PERSON])
 
@@ -193,7 +195,9 @@ def record_answer(session: Session, answer: TurnAnswer, *, now: datetime, settin
     return TurnStatus.DONE
 
 
-def record_failure(session: Session, turn_id: str, reason: str, *, now: datetime, settings: Settings) -> TurnStatus | None:
+def record_failure(
+    session: Session, turn_id: str, reason: str, *, now: datetime, settings: Settings
+) -> TurnStatus | None:
     """Tell the customer that the bot gave no answer; None when the turn was not owed any more."""
     recorder = Recorder(session, turn_id, now=now, settings=settings)
     if not recorder.is_wanted():

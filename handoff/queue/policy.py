@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 from statistics import median
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from handoff.settings import Settings
@@ -35,3 +36,11 @@ def estimate_wait_s(recent_waits_s: Sequence[float], *, ahead: int, agents_onlin
     if agents_online == 0 or len(recent_waits_s) < SAMPLES_MIN:
         return None
     return round(median(recent_waits_s) * (1 + ahead / agents_online))
+
+
+def summarise_request(facts: Sequence[dict[str, Any]]) -> str:
+    """What an agent reads of a customer who pressed 转人工: one sentence, with what the bot has collected so far."""
+    if not facts:
+        return "客户主动要求人工服务，尚未说明具体问题。"
+    collected = "；".join(f"{fact['label']}：{fact['value']}" for fact in facts)
+    return f"客户主动要求人工服务，此前已向智能客服说明：{collected}。"

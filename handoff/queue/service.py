@@ -14,9 +14,8 @@ from handoff.conversation.service import SYSTEM, Actor
 from handoff.conversation.states import EventType, HandoffReason, Priority, Status
 from handoff.queue import repository
 from handoff.queue.models import QueueEntry
-from handoff.queue.policy import estimate_wait_s
+from handoff.queue.policy import estimate_wait_s, summarise_request
 
-ASKED_SUMMARY = "客户主动要求人工服务，尚未说明具体问题。"
 RECENT = timedelta(hours=1)  # waits older than this say little about now
 
 
@@ -74,8 +73,8 @@ def enqueue_on_request(
         return
     if conversation.status == Status.CLOSED:
         conversations.reopen(session, conversation, now=now)
-    state = conversation.bot_state
-    handoff = Handoff(HandoffReason.ASKED, summary=state.get("summary") or ASKED_SUMMARY, facts=state.get("facts", []))
+    facts = conversation.bot_state.get("facts", [])
+    handoff = Handoff(HandoffReason.ASKED, summary=summarise_request(facts), facts=facts)
     enqueue(session, conversation, handoff, now=now, is_within_hours=is_within_hours, actor=actor)
 
 

@@ -10,7 +10,6 @@ from tests.actors import Customer
 from tests.world import StubBot, World
 
 
-
 class SilentBot(StubBot):
     """Takes the question and never answers."""
 

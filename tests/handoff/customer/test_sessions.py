@@ -89,7 +89,9 @@ def test_somebody_elses_conversation_does_not_exist(world: World, chen: Customer
     calls = [
         chen.http.get(f"/conversations/{other.conversation_id}"),
         chen.http.get(f"/conversations/{other.conversation_id}/events"),
-        chen.http.post(f"/conversations/{other.conversation_id}/messages", json={"client_id": "12345678", "text": "hi"}),
+        chen.http.post(
+            f"/conversations/{other.conversation_id}/messages", json={"client_id": "12345678", "text": "hi"}
+        ),
         chen.http.post(f"/conversations/{other.conversation_id}/handoff"),
         chen.http.post(f"/conversations/{other.conversation_id}/close"),
         chen.http.post(f"/conversations/{other.conversation_id}/rating", json={"score": 1}),
