@@ -21,7 +21,9 @@ from handoff.queue.policy import is_within_hours
 from handoff.queue.service import Handoff
 from handoff.settings import Settings
 from handoff.ticket import service as tickets
+from handoff.ticket.labels import GRADE
 from handoff.ticket.policy import NO_MATCH_TEXT, receipt_text, status_text
+from handoff.ticket.states import Grade
 
 log = structlog.get_logger(__name__)
 
@@ -177,7 +179,7 @@ class Recorder:
         self._say(receipt_text(ticket, settings=self.settings), name="ticket_receipt")
         if opened.is_new and ticket.grade <= 2:
             priority = Priority.URGENT if ticket.grade == 1 else Priority.HIGH
-            summary = f"投诉 {ticket.number} 初步定为{'一级（重大）' if ticket.grade == 1 else '二级（紧急）'}，需人工优先处理。"
+            summary = f"投诉 {ticket.number} 初步定为{GRADE[Grade(ticket.grade)]}，需人工优先处理。"
             self._enqueue(Handoff(HandoffReason.GRADE, priority, summary, facts))
 
     def _tell_status(self, wanted: StatusEffect) -> None:
