@@ -17,6 +17,7 @@ from sanic.response import HTTPResponse, json
 
 from bot.channel.errors import BotNotReady, InvalidRequest, TurnError, TurnFailed, Unauthorized
 from bot.channel.request import MAX_BODY_BYTES, parse
+from bot.channel.store import tune
 from bot.channel.trace import model_name
 from bot.channel.turn import CHANNEL, run_turn
 
@@ -59,6 +60,7 @@ class ZhikeInput(InputChannel):
         blueprint.exception(TurnError)(_refused)
         blueprint.exception(SanicException)(_unroutable)
         blueprint.listener("before_server_start")(_limit_bodies)
+        blueprint.listener("after_server_start")(_tune_store)
         return blueprint
 
     def _check_key(self, request: Request) -> None:
@@ -112,3 +114,10 @@ async def _unroutable(request: Request, error: SanicException) -> HTTPResponse:
 
 async def _limit_bodies(app: Sanic, _: Any) -> None:
     app.config.REQUEST_MAX_SIZE = MAX_BODY_BYTES
+
+
+async def _tune_store(app: Sanic, _: Any) -> None:
+    """Rasa has loaded its agent by now, or found no model."""
+    agent = getattr(app.ctx, "agent", None)
+    if agent is not None and agent.tracker_store is not None:
+        tune(agent.tracker_store)

@@ -6,7 +6,6 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
-from rasa.core.tracker_store import FailSafeTrackerStore, TrackerStore
 from rasa.exceptions import ActionLimitReached
 from rasa.shared.core.constants import ACTION_SESSION_START_NAME
 from rasa.shared.core.events import ActiveLoop, UserUttered
@@ -16,12 +15,13 @@ from bot.channel.actions import WatchedAction
 from bot.channel.answer import Answer, build_answer
 from bot.channel.errors import TurnFailed
 from bot.channel.request import TurnRequest
+from bot.channel.store import durable
 
 CHANNEL = "zhike"
 RESUME_INTENT = "resume_conversation"
-MOST_EVENTS = 240
-"""Events of one session, about 25 turns. Rasa replays a session at each action and sends it to the action server, so
-a longer one is closed between two turns: the new one begins with the same slots and the same form."""
+MOST_EVENTS = 120
+"""Events of one session, about a dozen turns. Rasa replays a session at each action and sends it to the action server,
+so a longer one is closed between two turns; the new one begins with the same slots, within the same form."""
 
 TURN_TIMEOUT_S = 4.5
 """Shorter than the 5 s the service waits, so that the service hears of the failure, and the next turn finds no lock."""
@@ -49,11 +49,6 @@ async def _answer(processor: MessageProcessor, request: TurnRequest) -> Answer:
     answer = build_answer(processor, tracker, request)
     await store.save(tracker)
     return answer
-
-
-def durable(store: TrackerStore) -> TrackerStore:
-    """The database itself: Rasa's wrapper around it would go on in memory, silently, when the database fails."""
-    return store._tracker_store if isinstance(store, FailSafeTrackerStore) else store
 
 
 def has_turn(tracker: DialogueStateTracker, turn_id: str) -> bool:
