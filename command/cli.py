@@ -23,7 +23,7 @@ app = typer.Typer(
 def main() -> None:
     """Every failure is one sentence on standard error and a code other than 0."""
     try:
-        app()
+        app(prog_name="zhike")
     except (KeyboardInterrupt, asyncio.CancelledError):
         sys.exit(STOPPED)
     except Problem as problem:

@@ -1,6 +1,7 @@
 """Shows what goes on: a live line a step on a terminal, plain lines elsewhere."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -12,6 +13,7 @@ from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElaps
 
 SAY_EVERY_S = 15  # without a terminal: often enough to see that it lives, seldom enough for a log
 DETAIL_CHARS = 60
+COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")  # what tools print for a terminal
 
 
 class Step:
@@ -27,7 +29,7 @@ class Step:
         return round(time.monotonic() - self.started_at)
 
     def note(self, detail: str) -> None:
-        self.detail = " ".join(detail.split())[:DETAIL_CHARS]
+        self.detail = " ".join(COLOURS.sub("", detail).split())[:DETAIL_CHARS]
         if self._steps.progress and self.task is not None:
             self._steps.progress.update(self.task, detail=self.detail)
 
