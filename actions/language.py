@@ -42,6 +42,11 @@ _AGREE = re.compile(
 _DISAGREE = re.compile(
     r"^(不(是|对|行|同意|准确|可以)?|否|有误|(还)?(需要|要|我要|我想|得)?(修改|改)(一下|下)?|不太对)[了的吧。! ]*$"
 )
+_URGENT = re.compile(
+    r"死|自杀|轻生|活|跳楼|割腕|遗书|解脱|骗|盗|刷|转走|没了|不见|冻结|止付|不是我|还不|没钱|失业|困难|延期|宽限|协商|"
+    r"人工|真人|活人|客服|坐席|领导|经理|来个人|找个人|换个?人|密码|验证码|卡号|cvv",
+    re.IGNORECASE,
+)
 _EDGES = " \t\n，。！？；、：,.!?;:~～…"
 
 
@@ -88,6 +93,11 @@ def is_agreement(text: str) -> bool:
 def is_disagreement(text: str) -> bool:
     """Whether the text says no, or that something is to be changed, and nothing else."""
     return bool(_DISAGREE.match(bare(text)))
+
+
+def sounds_urgent(text: str) -> bool:
+    """Whether a word of danger, need or a person is in it: without one, an urgent intent is the classifier's slip."""
+    return bool(_URGENT.search(text))
 
 
 def letters(text: str) -> int:

@@ -19,6 +19,7 @@ from actions.language import (
     is_question,
     is_stop,
     letters,
+    sounds_urgent,
 )
 from actions.turn import Turn
 
@@ -65,7 +66,7 @@ def _is_only_an_answer(turn: Turn, complaint: Complaint) -> bool:
         is_story = letters(turn.text) > SHORT and is_grievance(turn.text) and not is_question(turn.text)
         return turn.intent == "request_agent" and is_story
     answer = READERS[complaint.asked](turn, turn.text) if complaint.asked in READERS else None
-    return isinstance(answer, Given) and answer.is_sure and letters(turn.text) - letters(answer.words) <= 2
+    return isinstance(answer, Given) and answer.is_sure and not sounds_urgent(turn.text)
 
 
 def _read_at_the_end(turn: Turn, complaint: Complaint) -> Reading:
