@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: { alias },
   test: {
     environment: "happy-dom",
+    // A frame of a page under test is never fetched, and need not be complained about.
+    onConsoleLog: (text) => !text.includes("Iframe page loading is disabled"),
     include: ["{shared,widget,loader,console}/**/*.test.ts"],
     restoreMocks: true,
     unstubGlobals: true,
