@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field, TypeAdapter
 
 from handoff.agent.models import Agent
 from handoff.agent.states import SignedIn
-from handoff.conversation.schemas import Body, ClientId, WireTime
+from handoff.conversation.schemas import Body, ClientId, Seq, WireTime
 
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -119,7 +119,7 @@ class Ping(Body):
 class Watch(Body):
     type: Literal["watch"]
     conversation_id: ConversationId
-    after_seq: int = Field(default=0, ge=0)
+    after_seq: Seq = 0
 
 
 class Unwatch(Body):
@@ -149,7 +149,7 @@ class TypingFrame(Body):
 class ReadFrame(Body):
     type: Literal["read"]
     conversation_id: ConversationId
-    seq: int = Field(ge=0)
+    seq: Seq
 
 
 Frame = Annotated[

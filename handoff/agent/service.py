@@ -132,6 +132,16 @@ def reset_password(
     _record(session, "agent.reset_password", agent, by=by, address=address, now=now)
 
 
+def reset_password_by_operator(session: Session, username: str, *, password_hash: str, now: datetime) -> None:
+    """For the command line on the server itself, when nobody can sign in. Raises AgentNotFound."""
+    agent = repository.find_by_username(session, username, lock=True)
+    if agent is None:
+        raise AgentNotFound
+    agent.password_hash, agent.failed_sign_ins, agent.locked_until = password_hash, 0, None
+    end_sessions(session, agent.id)
+    audit.record(session, "agent.reset_password", at=now, target=agent.id, agent_name="operator")
+
+
 def change_password(
     session: Session, *, by: SignedIn, proven_hash: str, password_hash: str, address: str, now: datetime
 ) -> None:

@@ -22,7 +22,7 @@ from handoff.assignment.service import AgentAtCapacity, ConversationAlreadyClaim
 from handoff.conversation import service as conversations
 from handoff.conversation.models import Conversation
 from handoff.conversation.policy import MessageEmpty, MessageTooLong
-from handoff.conversation.schemas import EventPage, MessagePost, MessageReceipt, event_to_wire
+from handoff.conversation.schemas import EventPage, MessagePost, MessageReceipt, Seq, event_to_wire
 from handoff.conversation.service import ConversationMoved, ConversationNotFound
 from handoff.conversation.states import CloseReason
 from handoff.http import Services, Svc, errors
@@ -74,7 +74,7 @@ async def list_events(
     conversation_id: ConversationId,
     agent: Annotated[SignedIn, requires("conversation.read")],
     svc: Svc,
-    after_seq: Annotated[int, Query(ge=0)] = 0,
+    after_seq: Annotated[Seq, Query()] = 0,
     limit: Annotated[int, Query(ge=1, le=300)] = 300,
 ) -> EventPage:
     """What happened after `after_seq`, oldest first, internal events included."""
