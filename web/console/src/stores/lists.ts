@@ -19,14 +19,16 @@ export const useLists = defineStore("lists", () => {
   /** The browser's clock when the queue came: waiting times are counted on from here, so a wrong clock does no harm. */
   const queueAt = ref(0);
   const mine = ref<ConversationItem[] | null>(null);
-  const error = ref<ApiError | null>(null);
+  /** Why each list may be out of date; one list that comes says nothing of the other. */
+  const errors = ref<{ queue: ApiError | null; mine: ApiError | null }>({ queue: null, mine: null });
+  const error = computed(() => errors.value.queue ?? errors.value.mine);
 
   const waiting = computed(() => queue.value?.waiting ?? []);
   const unread = computed(() => (mine.value ?? []).reduce((sum, item) => sum + item.unread, 0));
 
   async function fetchQueue(): Promise<void> {
     if (!session.can("queue.read")) return;
-    await keep(async () => {
+    await keep("queue", async () => {
       queue.value = await conversations.queue();
       queueAt.value = Date.now();
     });
@@ -35,19 +37,19 @@ export const useLists = defineStore("lists", () => {
   async function fetchMine(): Promise<void> {
     const agentId = session.agent?.id;
     if (!agentId) return;
-    await keep(async () => {
+    await keep("mine", async () => {
       const page = await conversations.list({ status: "assigned", agent_id: agentId, limit: MINE_LIMIT });
       mine.value = [...page.items].sort(byNewest);
     });
   }
 
   /** A failed fetch leaves what was shown; the column says that it may be out of date. */
-  async function keep(fetch: () => Promise<void>): Promise<void> {
+  async function keep(list: "queue" | "mine", fetch: () => Promise<void>): Promise<void> {
     try {
       await fetch();
-      error.value = null;
+      errors.value[list] = null;
     } catch (cause) {
-      error.value = cause as ApiError;
+      errors.value[list] = cause as ApiError;
     }
   }
 
