@@ -7,7 +7,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
-from actions.handoff import hand_over, offered_reason
+from actions.handoff import OFFERS, hand_over, offered_reason
 
 ASKED_OUTRIGHT = {"utter_topics_offer_agent", "utter_account_identity", "utter_status_number_missing"}
 """Responses that end with 需要为您转接人工吗: after these a plain yes is a request for a person."""
@@ -75,6 +75,6 @@ def _response(intent: str, offered: set[str], actions: list[str]) -> str:
         return "utter_topics_choose"
     if intent == "affirm" and "action_submit_complaint" in actions:
         return "utter_already_submitted"
-    if intent == "stop_form":
+    if intent == "stop_form" and not offered & set(OFFERS):
         return "utter_nothing_to_stop"
-    return "utter_anything_else" if intent in ("affirm", "deny") else "utter_ask_need"
+    return "utter_anything_else" if intent in ("affirm", "deny", "stop_form") else "utter_ask_need"

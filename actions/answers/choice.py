@@ -17,12 +17,12 @@ def read_product(turn: Turn, text: str) -> Answer:
 
 def read_issue(turn: Turn, text: str) -> Answer:
     """The issue named, else 其他."""
-    return _named("issue", turn, text) or _other("issue", text)
+    return _named("issue", turn, text) or _other("issue", turn, text)
 
 
 def read_demand(turn: Turn, text: str) -> Answer:
     """The demand named, else 其他."""
-    return _named("demand", turn, text) or _other("demand", text)
+    return _named("demand", turn, text) or _other("demand", turn, text)
 
 
 def foremost(slot: str, entities: list[Entity]) -> Entity | None:
@@ -41,7 +41,10 @@ def _named(slot: str, turn: Turn, text: str) -> Given | None:
     return Given({slot: code}, text) if code else None
 
 
-def _other(slot: str, text: str) -> Given | None:
+def _other(slot: str, turn: Turn, text: str) -> Given | None:
+    """其他 for words of the customer's own; a date, an amount or a name answers some other question."""
     if is_nothing(text) or is_unknown(text):
         return Given({slot: "other"}, text)
+    if turn.entities or not any("\u4e00" <= char <= "\u9fff" for char in text):
+        return None
     return Given({slot: "other"}, text, is_sure=False) if letters(text) >= LEAST_WORDS else None

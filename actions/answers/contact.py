@@ -21,6 +21,7 @@ _SURNAMES = frozenset(
 )
 _LEAD = re.compile(r"^(?:我的?|本人|名字|姓名|称呼|全名|叫我|叫|是|为|姓|您?可以|[：: ，,])+")
 _CHINESE_NAME = re.compile(r"^[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?(?:先生|女士|小姐|老师|太太|阿姨|叔叔)?$")
+_WITHHELD = re.compile(r"匿名|保密|不想|不方便|不愿|不留|随便|什么|客户|不告诉|你猜")
 _LATIN_NAME = re.compile(r"^[A-Za-z][A-Za-z.' -]{1,40}$")
 
 
@@ -65,9 +66,11 @@ def read_name(turn: Turn, text: str) -> Answer:
     """A name or a form of address. A bare word is only sure to be a name when it starts with a surname."""
     for entity in turn.found("name", text):
         return Given({"name": str(entity.value)}, entity.text)
-    if is_nothing(text) or is_unknown(text):
+    if is_nothing(text) or is_unknown(text) or _WITHHELD.search(text):
         return None
     name = _LEAD.sub("", bare(text))
+    if name in _SURNAMES:
+        return Given({"name": f"{name}姓客户"}, text)
     if _CHINESE_NAME.match(name) and len(name) > 1:
         return Given({"name": name}, text, is_sure=name[0] in _SURNAMES and len(name) <= 4)
     return Given({"name": name}, text, is_sure=False) if _LATIN_NAME.match(name) else None

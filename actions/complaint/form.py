@@ -39,12 +39,20 @@ def _come_back(dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Co
     """After the opening or an aside: ask where the form stands, unless the customer has been given to a person."""
     if keeps_quiet(tracker):
         return [SlotSet("requested_slot", complaint.next_slot)]
-    return _ask(dispatcher, complaint)
+    is_read = complaint.asked == "consent" and not _BACK & set(history.actions_of_this_turn(tracker))
+    return _ask(dispatcher, complaint, is_read=is_read)
 
 
-def _ask(dispatcher: CollectingDispatcher, complaint: Complaint) -> list[EventType]:
+_BACK = {"action_resume", "action_check_status"}
+"""Actions after which the customer has lost sight of what was read back."""
+
+
+def _ask(dispatcher: CollectingDispatcher, complaint: Complaint, *, is_read: bool = False) -> list[EventType]:
+    """The next question. `is_read`: the customer has just seen the complaint read back."""
     slot = complaint.next_slot
-    if slot == "consent":
+    if slot == "consent" and is_read:
+        dispatcher.utter_message(response="utter_complaint_ask_consent_again")
+    elif slot == "consent":
         dispatcher.utter_message(response="utter_complaint_ask_consent", review=review_of(complaint))
     elif slot:
         dispatcher.utter_message(response=f"utter_complaint_ask_{slot}")
@@ -86,7 +94,8 @@ def _refuse(
 ) -> list[EventType]:
     filled = complaint.given(reading.values)
     refusals = refuse(dispatcher, tracker, complaint.asked, reading.refusal)
-    return [*filled.events_since(complaint), refusals, *_ask(dispatcher, filled)]
+    is_read = complaint.asked == "consent" and not filled.events_since(complaint)
+    return [*filled.events_since(complaint), refusals, *_ask(dispatcher, filled, is_read=is_read)]
 
 
 def _step_aside(

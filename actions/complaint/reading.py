@@ -133,9 +133,10 @@ def _read_answer(turn: Turn, complaint: Complaint) -> Reading:
         return Reading("aside" if asks and turn.intent in OTHER_MATTERS else "answer", values)
     if isinstance(answer, Refused) and turn.intent not in SMALL_TALK:
         return _refusal(complaint, answer)
+    facts = {} if asks else _side_facts(turn, complaint)
     if _is_aside(turn):
-        return Reading("aside", {} if asks else _side_facts(turn, complaint))
-    return Reading("refusal", _side_facts(turn, complaint), _invalid(complaint))
+        return Reading("aside", facts)
+    return Reading("answer", facts) if facts else _refusal(complaint)
 
 
 def _takes_any_words(turn: Turn, *, asks: bool) -> bool:

@@ -37,8 +37,8 @@ def shown(complaint: Complaint, slot: str) -> str:
 def sentence_of(complaint: Complaint) -> str:
     """What the customer wants with the facts so far, and what is still missing."""
     values = {slot: shown(complaint, slot) for slot in ORDER if slot in SLOT_LABELS and _is_said(complaint, slot)}
-    subject = "".join(values.get(slot, "") for slot in ("product", "issue")) or "银行服务"
-    parts = [f"客户投诉{subject}"]
+    subject = "的".join(values[slot] for slot in ("product", "issue") if slot in values) or "银行服务"
+    parts = [f"客户投诉{subject}{'问题' if 'issue' in values else ''}"]
     circumstances = [values[slot] for slot in ("occurred", "place") if slot in values]
     circumstances += [f"涉及 {values['amount']}"] if "amount" in values else []
     circumstances += [f"要求{values['demand']}"] if "demand" in values else []

@@ -123,6 +123,7 @@ def test_what_has_not_happened_yet_is_refused():
         ("demand", "给我一个说法", "explanation"),
         ("name", "我叫王芳", "王芳"),
         ("name", "陈先生", "陈先生"),
+        ("name", "我姓马", "马姓客户"),
         ("evidence", "没有", "none"),
         ("evidence", "有短信截图", "有短信截图"),
     ],
@@ -132,7 +133,15 @@ def test_words_become_values(slot, text, value):
 
 
 @pytest.mark.parametrize(
-    ("slot", "text"), [("product", "说不清"), ("name", "不清楚"), ("name", "没有"), ("evidence", "好的")]
+    ("slot", "text"),
+    [
+        ("product", "说不清"),
+        ("name", "不清楚"),
+        ("name", "没有"),
+        ("name", "匿名"),
+        ("issue", "13800138000"),
+        ("evidence", "好的"),
+    ],
 )
 def test_words_that_are_no_value_are_none(slot, text):
     assert read(slot, text) is None

@@ -94,6 +94,14 @@ async def test_a_story_that_mentions_a_topic_is_the_answer_to_what_happened(word
     assert customer.slots["description"] == words
 
 
+async def test_after_an_aside_the_read_back_is_not_repeated_in_full():
+    customer = await a_complaint_asking("consent")
+    assert not await customer.answers(QUESTION, intent="faq")
+    customer.events.append({"event": "action", "name": "utter_faq"})
+    await customer.meets(ValidateComplaintForm())
+    assert customer.responses == ["utter_complaint_ask_consent_again"]
+
+
 async def test_an_answer_with_a_question_in_one_breath_fills_and_is_answered():
     customer = await a_complaint_asking("phone")
     assert not await customer.answers("13800138000，投诉多久给答复？", intent="faq")
@@ -120,6 +128,13 @@ async def test_an_unclear_word_is_refused_and_not_stored():
     assert customer.responses == ["utter_complaint_amount_invalid", "utter_complaint_ask_amount"]
 
 
+async def test_an_answer_to_another_question_is_kept_without_a_reproach():
+    customer = await a_complaint_asking("name")
+    assert await customer.answers("13800138000", found("phone", "13800138000", "13800138000"))
+    assert customer.slots["phone"] == "13800138000"
+    assert customer.responses == ["utter_complaint_ask_name"]
+
+
 async def test_an_unclear_question_is_left_to_the_rules():
     customer = await a_complaint_asking("name")
     assert not await customer.answers("这个东西是怎么搞的呢", intent="nlu_fallback")
@@ -133,7 +148,7 @@ async def test_a_request_for_a_person_takes_everything_along_and_is_not_followed
             "type": "handoff",
             "reason": "asked",
             "priority": 0,
-            "summary": "客户要求人工服务；客户投诉信用卡收费：2026-11-21（昨天下午），朝阳支行，"
+            "summary": "客户要求人工服务；客户投诉信用卡的收费问题：2026-11-21（昨天下午），朝阳支行，"
             "涉及 500.00 元，要求退款/赔偿，"
             "客户原话“昨天下午在朝阳支行被多扣了500元年费，要求退回”；尚缺姓名、联系电话。",
         }
