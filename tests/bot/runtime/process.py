@@ -34,6 +34,8 @@ def trained_model() -> Path:
     name = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
     model = CACHE / f"{name}.tar.gz"
     if not model.exists():
+        for stale in CACHE.glob("*.tar.gz"):
+            stale.unlink()
         train = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--force", "--config", "config.yml"]
         train += ["--domain", str(PROJECT / "domain.yml"), "--data", str(PROJECT / "data")]
         train += ["--out", str(CACHE), "--fixed-model-name", name]
