@@ -11,7 +11,7 @@ LETTERS = {"w": 10_000, "W": 10_000, "k": 1000, "K": 1000}
 
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,4})?"
 SCALED = rf"{ARABIC}\s?(?:[十百千]?[万亿]|[百千]|[wWkK](?![a-zA-Z]))\d?(?!\d)"
-CHINESE = f"[{''.join(DIGITS)}{''.join(UNITS)}半]" + f"[{''.join(DIGITS)}{''.join(UNITS)}万亿点半]*"
+CHINESE = f"[{''.join(DIGITS)}{''.join(UNITS)}半]" + f"[{''.join(DIGITS)}{''.join(UNITS)}万亿点半]{{0,24}}"
 NUMBER = rf"(?:{SCALED}|{ARABIC}|{CHINESE})"
 _SCALED = re.compile(rf"({ARABIC})\s?([十百千万亿wWkK]+)(\d?)")
 
