@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -71,3 +72,75 @@ def migrate() -> None:
     from handoff import migrations
 
     migrations.upgrade(module.load_settings().sqlalchemy_url)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(context: typer.Context) -> None:
+    """Run every test, or pytest with the given arguments. The last line counts passed, failed and skipped."""
+    from command import checks
+
+    async def all_pass() -> None:
+        if not await checks.test(context.args):
+            raise typer.Exit(1)
+
+    run(all_pass())
+
+
+@app.command()
+def ask(
+    file: Path,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object in place of the tables.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first lines.")] = None,
+) -> None:
+    """Send each line of a text file through the running system, as a new customer, and show what came of it."""
+    from command import ask as module
+
+    run(module.ask(file, as_json=json, limit=limit))
+
+
+@app.command()
+def backup(file: Path) -> None:
+    """Write the embedded database, the dialogues and the secrets into one file; the system may run meanwhile."""
+    from command import backup as module
+
+    manifest = module.backup(file)
+    typer.echo(
+        f"{file}: {', '.join(manifest['files'])}; tables {manifest['revision']}. It holds secrets: keep it safe."
+    )
+
+
+@app.command()
+def restore(file: Path) -> None:
+    """Put a backup in place of the present data, which is kept beside it. Not while the system runs."""
+    from command import backup as module
+
+    aside = module.restore(file)
+    typer.echo("Restored." + (f" The data of before is in {aside}." if aside else ""))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def bench(context: typer.Context, name: str) -> None:
+    """Run one benchmark of benchmarks/."""
+    from command import bench as module
+
+    raise typer.Exit(module.bench(name, context.args))
+
+
+@app.command()
+def openapi() -> None:
+    """Write docs/openapi.json."""
+    from command import openapi as module
+
+    typer.echo(module.write())
+
+
+accounts = typer.Typer(help="Staff accounts, on the server itself.", no_args_is_help=True)
+app.add_typer(accounts, name="accounts")
+
+
+@accounts.command("reset-password")
+def reset_password(username: str) -> None:
+    """Print a new password for an account and end its sessions."""
+    from command import accounts as module
+
+    typer.echo(asyncio.run(module.reset_password(username)))

@@ -46,7 +46,7 @@ class System:
         return [self._actions(), self._bot(), self._handoff()]
 
     def _actions(self) -> Spec:
-        argv = [sys.executable, "-P", "-m", "command.serve_actions", str(self.actions_port)]
+        argv = [sys.executable, "-P", "-m", "actions", "--port", str(self.actions_port)]
         health = f"http://127.0.0.1:{self.actions_port}/health"
         return Spec("actions", argv, lambda: answers(health), self._log("actions"), self._environment(), READY_WITHIN_S)
 
