@@ -19,6 +19,7 @@ export const zhCN = {
   "action.end": "结束会话",
   "action.end.confirm": "确定结束本次会话吗？",
   "action.end.yes": "结束",
+  "action.dismiss": "关闭提示",
   "action.cancel": "取消",
   "action.retry": "重试",
   "action.delete": "删除",
