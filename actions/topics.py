@@ -7,12 +7,25 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
+from actions.fraud import ReportFraud
+from actions.handoff import RequestAgent
+from actions.hardship import ReportHardship
+from actions.self_harm import ReportSelfHarm
+from actions.turn import Turn
 
 MOST_TOPICS = 3
 LEAST_CONFIDENCE = 0.05
 """Of the ranking's probabilities over some 60 topics; less than three times chance is no guess worth showing."""
 PATIENCE = 2
 """Misses in a row before a person is offered."""
+
+URGENT_ACTIONS: dict[str, Action] = {
+    "request_agent": RequestAgent(),
+    "report_fraud": ReportFraud(),
+    "report_hardship": ReportHardship(),
+    "report_self_harm": ReportSelfHarm(),
+}
+"""Done at once even when the interpreter was not sure: better one handoff too many than a cry for help missed."""
 
 Button = dict[str, str]
 
@@ -25,6 +38,9 @@ class OfferTopics(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """A response, with a button a topic; a press sends the topic's own question."""
+        urgent = URGENT_ACTIONS.get(Turn.of(tracker).intent)
+        if urgent:
+            return await urgent.run(dispatcher, tracker, domain)
         misses = history.turns_in_a_row(tracker, "nlu_fallback")
         if tracker.active_loop_name:
             dispatcher.utter_message(response="utter_form_stuck" if misses >= PATIENCE else "utter_topics_in_form")

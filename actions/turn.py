@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 
+from actions.language import sounds_urgent
 from actions.sensitive import tells_secret
 
 PRIORITY_TAGS = {"vip", "elderly", "disabled"}
+URGENT = {"report_fraud", "report_self_harm", "report_hardship", "request_agent", "share_secret"}
+"""Intents that wait for nothing: no form, and no certainty."""
 CHINA = ZoneInfo("Asia/Shanghai")
 _CLAUSE = re.compile(r"(?:[^，。！？；,!?;\n]|(?<=\d),(?=\d{3}))+[，。！？；,!?;\n]*")
 
@@ -57,12 +60,12 @@ class Turn:
         message = tracker.latest_message or {}
         metadata = message.get("metadata") or {}
         text = (message.get("text") or "").strip()
-        intent = (message.get("intent") or {}).get("name") or ""
+        intent = _settled(message, text)
         written = next((event.get("text") for event in reversed(tracker.events) if event["event"] == "user"), None)
         return cls(
             text=text,
             original=(written or text).strip(),
-            intent="inform" if intent == "share_secret" and not tells_secret(text) else intent,
+            intent=intent,
             entities=tuple(_entity(found) for found in message.get("entities") or []),
             now=_clock(metadata.get("now")),
             customer=_customer(metadata.get("customer") or {}),
@@ -85,6 +88,21 @@ class Turn:
 def _entity(found: dict[str, Any]) -> Entity:
     text = found.get("text") or str(found.get("value", ""))
     return Entity(found["entity"], found.get("value"), text, found.get("start") or 0, found.get("end") or 0)
+
+
+def _settled(message: dict[str, Any], text: str) -> str:
+    """The intent, with two doubts settled by the words themselves.
+
+    A bare number is no secret. And a message the interpreter was unsure of, but that it would sooner have taken for an
+    emergency or a wish for a person than for anything else, is one if it says so.
+    """
+    intent = (message.get("intent") or {}).get("name") or ""
+    if intent == "share_secret" and not tells_secret(text):
+        return "inform"
+    if intent != "nlu_fallback" or not sounds_urgent(text):
+        return intent
+    ranking = [entry["name"] for entry in message.get("intent_ranking") or [] if entry["name"] != intent]
+    return ranking[0] if ranking and ranking[0] in URGENT else intent
 
 
 def _clock(value: str | None) -> datetime:

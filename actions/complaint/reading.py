@@ -21,12 +21,10 @@ from actions.language import (
     letters,
     sounds_urgent,
 )
-from actions.turn import Turn
+from actions.turn import URGENT, Turn
 
 Kind = Literal["answer", "correction", "change", "refusal", "aside", "stop", "agreed"]
 
-URGENT = {"report_fraud", "report_self_harm", "report_hardship", "request_agent", "share_secret"}
-"""These never wait for a form."""
 SMALL_TALK = {"greet", "thank", "say_goodbye", "ask_bot"}
 OTHER_MATTERS = {
     "faq", "ask_advice", "ask_account", "ask_confidential", "out_of_scope", "express_dissatisfaction",

@@ -1,5 +1,7 @@
 """When the bot is unsure: up to three topics to choose from, and the second time a person."""
 
+import pytest
+
 from actions.smalltalk import AnswerOffer
 from actions.topics import OfferTopics
 from tests.actions.customer import Customer
@@ -76,3 +78,27 @@ async def test_inside_a_form_the_form_goes_on():
     assert chen.responses == ["utter_topics_in_form"]
     await misunderstands(chen, "那个又怎么弄呢", annual_fee=0.3)
     assert chen.responses == ["utter_form_stuck"]
+
+
+@pytest.mark.parametrize(
+    ("words", "best", "reason"),
+    [
+        ("你听不懂，换客服", "request_agent", "asked"),
+        ("欠这么多债我想跳河", "report_self_harm", "self_harm"),
+        ("有人拿我卡盗刷一万", "report_fraud", "fraud"),
+    ],
+)
+async def test_a_cry_for_help_needs_no_certainty(words, best, reason):
+    chen = Customer()
+    doubt = [{"name": "nlu_fallback", "confidence": 0.4}, {"name": best, "confidence": 0.4}]
+    chen.says(words, intent="nlu_fallback", intent_ranking=doubt)
+    await chen.meets(OfferTopics(), DOMAIN)
+    assert [effect["reason"] for effect in chen.effects] == [reason]
+
+
+async def test_a_doubt_without_a_word_of_need_is_only_a_doubt():
+    chen = Customer()
+    doubt = [{"name": "nlu_fallback", "confidence": 0.3}, {"name": "report_self_harm", "confidence": 0.3}]
+    chen.says("想让你们退钱", intent="nlu_fallback", intent_ranking=doubt)
+    await chen.meets(OfferTopics(), DOMAIN)
+    assert chen.effects == []
