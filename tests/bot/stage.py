@@ -47,17 +47,17 @@ class Stage:
     # What a step does
 
     def _do_customer(self, step: Step) -> None:
-        self._say(self._filled(step.given))
+        self.say(self._filled(step.given))
 
     def _do_press(self, step: Step) -> None:
         replies = {reply["title"]: reply["text"] for reply in self.last.quick_replies}
         assert step.given in replies, f"no button {step.given!r} after\n{self.last}"
-        self._say(replies[step.given], pressed=step.given)
+        self.say(replies[step.given], pressed=step.given)
 
     def _do_press_first(self, step: Step) -> None:
         assert self.last.quick_replies, f"no buttons after\n{self.last}"
         reply = self.last.quick_replies[0]
-        self._say(reply["text"], pressed=reply["title"])
+        self.say(reply["text"], pressed=reply["title"])
 
     def _do_fills(self, step: Step) -> None:
         for _ in range(MOST_QUESTIONS):
@@ -65,7 +65,7 @@ class Stage:
             if asked == step.until:
                 return
             assert asked in step.given, f"asked for {asked}, which this customer was not prepared for:\n{self.last}"
-            self._say(self._filled(step.given[asked]))
+            self.say(self._filled(step.given[asked]))
             assert self.last.requested_slot != asked, f"{step.given[asked]!r} was not taken as {asked}:\n{self.last}"
             always(self.last)
         raise AssertionError(f"the form never asks for {step.until}:\n{self.last}")
@@ -98,7 +98,7 @@ class Stage:
 
     # How it is done
 
-    def _say(self, text: str, *, pressed: str | None = None) -> None:
+    def say(self, text: str, *, pressed: str | None = None) -> None:
         """Post it, and wait for the bot's turn unless somebody else holds the conversation."""
         self.resend = (text, new_client_id())
         is_bots = self.customer.snapshot()["status"] == "bot"
