@@ -79,7 +79,7 @@ def _check_sound(database: Path) -> None:
 
 def _pack(target: Path, manifest: dict[str, Any], files: list[Path]) -> None:
     try:
-        descriptor = target.open("xb", opener=_private)
+        descriptor = open(target, "xb", opener=_private)  # noqa: SIM115 — closed below
     except FileExistsError as error:
         raise Problem(f"{target} exists already: name a new file.") from error
     except OSError as error:
