@@ -23,6 +23,7 @@ from handoff.database import Database
 POLL_S = 0.03  # a turn takes about as long
 GIVE_UP_S = 20.0  # the service itself gives the bot up after 4.5 s
 CELL_CHARS = 60
+FILE_WIDTH = 180  # columns, where there is no terminal to fit
 
 
 async def ask(file: Path, *, as_json: bool, limit: int | None) -> None:
@@ -98,7 +99,7 @@ def _print_json(outcomes: list[Outcome]) -> None:
 
 
 def _print_table(outcomes: list[Outcome]) -> None:
-    console = Console()
+    console = Console() if Console().is_terminal else Console(width=FILE_WIDTH)
     table = Table("line", "understood as", "confidence", "outcome", "answer")
     for each in outcomes:
         confidence = "" if each.confidence is None else f"{each.confidence:.2f}"

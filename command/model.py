@@ -4,18 +4,21 @@ A Rasa model is an archive that is partly unpickled, so a file that somebody put
 with this installation's key tells our own models from others.
 """
 
+import contextlib
 import hashlib
 import hmac
 import os
+import secrets
 import shutil
 from pathlib import Path
 
 from command import shell
 from command.digest import digest, files_of
-from command.paths import BOT, BOT_LOCK, BOT_PYTHON, MODELS, ROOT, relative
+from command.paths import BOT, BOT_LOCK, BOT_PYTHON, MODELS, ROOT, TOOLS, relative
 from command.problem import Problem
 from command.steps import Steps
 
+KEY = TOOLS / "model.key"
 NAME_CHARS = 12  # of the digest: 48 bits, enough to tell one content from another
 # TensorFlow is imported by Rasa and not used; these keep it and the linear algebra from taking every core.
 ENVIRONMENT = {
@@ -34,11 +37,13 @@ def current() -> Path:
     return MODELS / f"zhike-{digest(path for path in parts if path.exists())[:NAME_CHARS]}.tar.gz"
 
 
-async def train(steps: Steps, logs: Path, key: str, *, is_forced: bool = False) -> Path:
+async def train(steps: Steps, logs: Path, *, is_forced: bool = False) -> Path:
     """The signed model of the present content; nothing is trained when it is there already."""
     model = current()
     if model.exists() and not is_forced:
-        return model
+        if is_signed(model):
+            return model
+        steps.say(f"The model {relative(model)} does not carry this installation's signature and is made anew.")
     draft = MODELS / f".{model.name.removesuffix('.tar.gz')}-{os.getpid()}"
     draft.mkdir(parents=True, exist_ok=True)
     try:
@@ -47,7 +52,7 @@ async def train(steps: Steps, logs: Path, key: str, *, is_forced: bool = False) 
         trained = draft / "model.tar.gz"
         if not trained.exists():
             raise Problem("Training ended without a model.", log=logs / "train.log")
-        signature_of(model).write_text(sign(trained, key))
+        signature_of(model).write_text(sign(trained))
         trained.replace(model)  # last, so that a model is never there half
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -67,15 +72,23 @@ def signature_of(model: Path) -> Path:
     return model.with_name(model.name + ".sig")
 
 
-def sign(model: Path, key: str) -> str:
+def sign(model: Path) -> str:
     """HMAC-SHA256 of the file, in hexadecimal."""
     with model.open("rb") as file:
-        return hmac.new(f"model:{key}".encode(), hashlib.file_digest(file, "sha256").digest(), "sha256").hexdigest()
+        return hmac.new(_key(), hashlib.file_digest(file, "sha256").digest(), "sha256").hexdigest()
 
 
-def check_signature(model: Path, key: str) -> None:
-    """Refuse a model that was not trained by this installation, or changed since."""
+def is_signed(model: Path) -> bool:
+    """False for a model that was not trained in this checkout, or changed since."""
     signature = signature_of(model)
-    if not signature.exists() or not hmac.compare_digest(signature.read_text().strip(), sign(model, key)):
-        what = f"The model {relative(model)} does not carry this installation's signature"
-        raise Problem(f"{what}: train it here with ./zhike train --force.")
+    return signature.exists() and hmac.compare_digest(signature.read_text().strip(), sign(model))
+
+
+def _key() -> bytes:
+    """Made once a checkout; never in a backup, so that models are not carried from machine to machine unseen."""
+    KEY.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        descriptor = os.open(KEY, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        os.write(descriptor, secrets.token_bytes(32))
+        os.close(descriptor)
+    return KEY.read_bytes()

@@ -95,8 +95,7 @@ def tracker_file(settings: Settings) -> Path:
 
 def plan(settings: Settings, model: Path) -> System:
     """Refuses when the public port is taken. Of the inner ports another is found, unless the settings name one."""
-    remedy = "choose another with ./zhike up --port N"
-    ports.check_free(settings.port, settings.host, what="the service", remedy=remedy)
+    check_public_port(settings)
     chosen = settings.model_fields_set
     bot_port = urlsplit(settings.bot_url).port or 5005
     if "bot_url" in chosen:
@@ -105,6 +104,12 @@ def plan(settings: Settings, model: Path) -> System:
         ports.check_free(settings.actions_port, "127.0.0.1", what="the actions", remedy="change ZHIKE_ACTIONS_PORT")
     inner = ports.free_port(bot_port), ports.free_port(settings.actions_port)
     return System(settings, model, port=settings.port, bot_port=inner[0], actions_port=inner[1])
+
+
+def check_public_port(settings: Settings) -> None:
+    """Refuses when somebody listens there."""
+    remedy = "choose another with ./zhike up --port N"
+    ports.check_free(settings.port, settings.host, what="the service", remedy=remedy)
 
 
 async def answers(url: str, *, key: str = "") -> bool:

@@ -14,5 +14,5 @@ async def train(*, is_forced: bool = False) -> None:
         if not install.is_bot_installed():
             install.check_disk()
         await install.install_bot(steps, logs)
-        trained = await model.train(steps, logs, settings.bot_key.get_secret_value(), is_forced=is_forced)
+        trained = await model.train(steps, logs, is_forced=is_forced)
         steps.say(f"The model is {relative(trained)}.")

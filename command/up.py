@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.table import Table
 
 from command import install, model, pages, system
-from command.model import check_signature
 from command.problem import Problem
 from command.running import find_running, noted
 from command.steps import Steps
@@ -45,6 +44,7 @@ async def up(port: int | None = None) -> None:
     settings = load_settings(port)
     if running := find_running(settings.data_dir):
         raise Problem(f"Zhike already runs with this data folder: process {running.pid}, {running.url}/.")
+    system.check_public_port(settings)  # now, not after minutes of installing
     with Steps() as steps:
         ready_model = await prepare(settings, steps)
         plan = system.plan(settings, ready_model)
@@ -67,16 +67,13 @@ async def prepare(settings: Settings, steps: Steps) -> Path:
         install.check_disk()
     async with asyncio.TaskGroup() as group:
         group.create_task(pages.build(steps, logs))
-        trained = group.create_task(_bot_and_model(settings, steps, logs))
+        trained = group.create_task(_bot_and_model(steps, logs))
     return trained.result()
 
 
-async def _bot_and_model(settings: Settings, steps: Steps, logs: Path) -> Path:
+async def _bot_and_model(steps: Steps, logs: Path) -> Path:
     await install.install_bot(steps, logs)
-    key = settings.bot_key.get_secret_value()
-    ready = await model.train(steps, logs, key)
-    check_signature(ready, key)
-    return ready
+    return await model.train(steps, logs)
 
 
 async def prepare_database(settings: Settings, steps: Steps) -> Accounts:
