@@ -5,10 +5,13 @@ from actions.answers.amount import checked_amount
 from actions.answers.choice import foremost
 from actions.answers.contact import normal_phone
 from actions.answers.occasion import checked_time
+from actions.answers.telling import substance
 from actions.language import is_grievance, is_question
 from actions.turn import Turn
 from actions.vocabulary import CHANNELS, CHOICES
 
+LONG = 12
+"""Letters of a complaint that say more than what it is about: 投诉信用卡中心 has fewer."""
 _TELLING_ENTITIES = {"amount", "time", "branch", "demand"}
 
 
@@ -25,7 +28,8 @@ def facts_in(turn: Turn) -> dict[str, str]:
 def telling_in(turn: Turn) -> dict[str, str]:
     """The turn as the description of a complaint, if it tells of something; else nothing."""
     kinds = {entity.kind for entity in turn.entities}
-    tells = is_grievance(turn.text) or (len(kinds & _TELLING_ENTITIES) > 1 and not is_question(turn.text))
+    is_told = len(kinds & _TELLING_ENTITIES) > 1 or (turn.intent == "file_complaint" and substance(turn.text) >= LONG)
+    tells = is_grievance(turn.text) or (is_told and not is_question(turn.text))
     return _values(READERS["description"](turn, turn.text)) if tells else {}
 
 

@@ -23,7 +23,7 @@ _STOP = re.compile(
     r"(投诉|登记|投诉登记|填写|提交|查询)?(了|吧)?$"
 )
 _NOTHING = re.compile(
-    r"^(暂时|目前|应该|好像|都|也|其实)?(没有|没|无|不涉及|没涉及|不需要|不用|没得|没啥)(了|的|吧|啊)?"
+    r"^(暂时|目前|应该|好像|都|也|其实)?(没有|没|无|暂无|不涉及|没涉及|不需要|不用|没得|没啥)(了|的|吧|啊)?"
     r"(涉及|牵涉)?(到)?(任何|什么|啥)?(金额|钱|材料|证据|凭证|资金|截图)?(了|的|吧|啊)?$|^(不涉及|没(有)?涉及)(到)?(金额|钱|资金)?$"
 )
 _UNKNOWN = re.compile(
@@ -47,6 +47,7 @@ _URGENT = re.compile(
     r"人工|真人|活人|客服|坐席|领导|经理|来个人|找个人|换个?人|密码|验证码|卡号|cvv",
     re.IGNORECASE,
 )
+_PERSON = re.compile(r"人工(?!智能|费|成本|湖)|真人|活人|坐席")
 _EDGES = " \t\n，。！？；、：,.!?;:~～…"
 
 
@@ -93,6 +94,11 @@ def is_agreement(text: str) -> bool:
 def is_disagreement(text: str) -> bool:
     """Whether the text says no, or that something is to be changed, and nothing else."""
     return bool(_DISAGREE.match(bare(text)))
+
+
+def asks_for_person(text: str) -> bool:
+    """Whether a person is named whom only a customer of a bot would ask for."""
+    return bool(_PERSON.search(text))
 
 
 def sounds_urgent(text: str) -> bool:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 
-from actions.language import sounds_urgent
+from actions.language import asks_for_person, sounds_urgent
 from actions.sensitive import tells_secret
 
 PRIORITY_TAGS = {"vip", "elderly", "disabled"}
@@ -93,8 +93,8 @@ def _entity(found: dict[str, Any]) -> Entity:
 def _settled(message: dict[str, Any], text: str) -> str:
     """The intent, with two doubts settled by the words themselves.
 
-    A bare number is no secret. And a message the interpreter was unsure of, but that it would sooner have taken for an
-    emergency or a wish for a person than for anything else, is one if it says so.
+    A bare number is no secret. And a message the interpreter was unsure of, but would sooner have taken for an
+    emergency or a wish for a person than for anything else, is one if it says so; 人工 says so by itself.
     """
     intent = (message.get("intent") or {}).get("name") or ""
     if intent == "share_secret" and not tells_secret(text):
@@ -102,7 +102,9 @@ def _settled(message: dict[str, Any], text: str) -> str:
     if intent != "nlu_fallback" or not sounds_urgent(text):
         return intent
     ranking = [entry["name"] for entry in message.get("intent_ranking") or [] if entry["name"] != intent]
-    return ranking[0] if ranking and ranking[0] in URGENT else intent
+    if ranking and ranking[0] in URGENT:
+        return ranking[0]
+    return "request_agent" if asks_for_person(text) else intent
 
 
 def _clock(value: str | None) -> datetime:

@@ -1,7 +1,7 @@
 """Product, issue and demand: one code of a fixed list each."""
 
 from actions.answers.kinds import Answer, Given
-from actions.language import is_nothing, is_unknown, letters
+from actions.language import bare, is_nothing, is_unknown, letters
 from actions.turn import Entity, Turn
 from actions.vocabulary import CHOICES, code_in
 
@@ -47,4 +47,7 @@ def _other(slot: str, turn: Turn, text: str) -> Given | None:
         return Given({slot: "other"}, text)
     if turn.entities or not any("\u4e00" <= char <= "\u9fff" for char in text):
         return None
-    return Given({slot: "other"}, text, is_sure=False) if letters(text) >= LEAST_WORDS else None
+    if letters(text) < LEAST_WORDS:
+        return None
+    words = {"demand_text": bare(text)} if slot == "demand" else {}
+    return Given({slot: "other", **words}, text, is_sure=False)

@@ -13,6 +13,10 @@ LONGEST_DESCRIPTION = 2000
 SHORTEST_DESCRIPTION = 6
 """Letters; less ("很差", "扣钱") tells nobody what happened."""
 
+LEAST_BESIDE_FACTS = 4
+"""Letters beside a date or a place that may tell something: 昨天(被多扣了钱)."""
+
+_FACTS = ("time", "branch", "channel", "amount", "name", "phone", "ticket_number")
 _BOILERPLATE = re.compile(
     r"你好|您好|在吗|请问|麻烦|谢谢|我?(想|要|想要)?(投诉|反映|举报)(一下|你们|银行|一个|问题|事情|的|事)*"
 )
@@ -26,10 +30,21 @@ def read_description(turn: Turn, text: str) -> Answer:
     """What happened, in the customer's own words. Noise and boilerplate alone tell nothing."""
     if len(text) > LONGEST_DESCRIPTION:
         return Refused("utter_complaint_description_too_long")
-    if letters(_BOILERPLATE.sub("", text)) < SHORTEST_DESCRIPTION or not _has_words(text):
+    if substance(text) < SHORTEST_DESCRIPTION or not _has_words(text) or _is_only_a_fact(turn, text):
         return None
     words = turn.original if text == turn.text else text
     return Given({"description": masked(words)}, text, is_sure=False)
+
+
+def substance(text: str) -> int:
+    """Letters that are left without greetings and 我要投诉."""
+    return letters(_BOILERPLATE.sub("", text))
+
+
+def _is_only_a_fact(turn: Turn, text: str) -> bool:
+    """Whether hardly anything stands beside a date, a place, an amount or a name: that tells nothing."""
+    facts = {entity.text for kind in _FACTS for entity in turn.found(kind, text)}
+    return bool(facts) and letters(text) - sum(map(letters, facts)) < LEAST_BESIDE_FACTS
 
 
 def _has_words(text: str) -> bool:

@@ -33,7 +33,7 @@ _VALUE = re.compile(
 )
 _NO_VALUE = re.compile(
     r"(?:我?(?:要|想)?(?:修改|改|更正)(?:一下|下)?|(?:写|说|打|填|弄|搞|记)?错了|不对|有误|"
-    r"重新(?:说|填|写)(?:一下|一遍)?|联系|涉及|发生|投诉|类型|类|我|的|了|一下)+"
+    r"重新(?:说|填|写)(?:一下|一遍)?|联系|涉及|发生|投诉|类型|类|我|的|了|一下|和|跟|与|都|有)+"
 )
 
 
@@ -42,24 +42,29 @@ def corrections_in(turn: Turn, complaint: Complaint) -> Changes | Refused:
 
     An empty dict when the turn says nothing that differs. Refused when the new value cannot be right.
     """
-    named = named_slot(turn.text)
+    only_named = slots_named_only(turn.text)
+    if only_named:
+        return dict.fromkeys(only_named)
+    named = next(iter(named_slots(turn.text)), None)
     kept = _kept_entities(turn)
     if named:
         return _named_correction(turn, complaint, named, kept)
     return _from_entities(turn, complaint, kept) or _from_bare_value(turn, complaint)
 
 
-def named_slot(text: str) -> str | None:
-    """The slot a customer names in passing ("金额不对"), the first when there are several."""
+def named_slots(text: str) -> list[str]:
+    """The slots a customer names in passing ("金额不对"), in the order they are named."""
     found = {slot: match.start() for slot, words in _NAMED.items() if (match := re.search(words, text))}
-    return min(found, key=lambda slot: found[slot]) if found else None
+    return sorted(found, key=lambda slot: found[slot])
 
 
-def names_slot_only(text: str) -> bool:
-    """Whether the text names a slot and gives no value: "金额", "修改联系电话", "电话写错了"."""
-    slot = named_slot(text)
-    rest = re.sub(_NAMED[slot], "", text) if slot else text
-    return slot is not None and letters(_NO_VALUE.sub("", rest)) == 0
+def slots_named_only(text: str) -> list[str]:
+    """The slots named, when the text gives no value: "金额", "修改联系电话", "时间和地点写错了"; else none."""
+    slots = named_slots(text)
+    rest = text
+    for slot in slots:
+        rest = re.sub(_NAMED[slot], "", rest)
+    return [] if letters(_NO_VALUE.sub("", rest)) else slots
 
 
 def _kept_entities(turn: Turn) -> list[Entity]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from actions.answers import READERS, Given, Refused
-from actions.complaint.corrections import corrections_in, names_slot_only
+from actions.complaint.corrections import corrections_in, slots_named_only
 from actions.complaint.state import Complaint
 from actions.facts import facts_in, telling_in
 from actions.language import (
@@ -83,7 +83,7 @@ def _read_at_the_end(turn: Turn, complaint: Complaint) -> Reading:
 
 
 def _may_correct(turn: Turn) -> bool:
-    return bool(turn.entities) or is_correction(turn.text) or names_slot_only(turn.text)
+    return bool(turn.entities or is_correction(turn.text) or slots_named_only(turn.text))
 
 
 def _read_telling(turn: Turn, complaint: Complaint) -> Reading:

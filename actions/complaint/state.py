@@ -11,7 +11,9 @@ ORDER = (
     "description", "product", "issue", "occurred", "place", "amount", "demand", "name", "phone", "evidence", "consent",
 )  # fmt: skip
 """The slots in the order they are asked: `required_slots` in `bot/domain/complaint.yml`; a test compares them."""
-HELPERS = ("complaint_id", "occurred_text", "slot_status", "refusals")
+WORDS = {"occurred_text": "occurred", "demand_text": "demand"}
+"""Slots that keep the customer's own words beside a value."""
+HELPERS = ("complaint_id", *WORDS, "slot_status", "refusals")
 
 CONFIRMED, INFERRED = "confirmed", "inferred"
 
@@ -29,7 +31,7 @@ class Complaint:
     def of(cls, tracker: Tracker) -> Self:
         """The complaint in the tracker's slots."""
         return cls(
-            values={slot: tracker.get_slot(slot) for slot in (*ORDER, "occurred_text")},
+            values={slot: tracker.get_slot(slot) for slot in (*ORDER, *WORDS)},
             status=dict(tracker.get_slot("slot_status") or {}),
             asked=tracker.get_slot("requested_slot"),
             id=tracker.get_slot("complaint_id"),
@@ -38,14 +40,13 @@ class Complaint:
     def given(self, values: dict[str, Any], *, confirmed: str | None = None) -> Self:
         """With values filled in; they are inferred, but for the slot named `confirmed`. None empties a slot."""
         status = {slot: how for slot, how in self.status.items() if slot not in values}
-        for slot in (slot for slot, value in values.items() if value is not None):
+        for slot in (slot for slot, value in values.items() if value is not None and slot in ORDER):
             status[slot] = CONFIRMED if slot == confirmed else INFERRED
         return type(self)(self.values | values, status, self.asked, self.id)
 
     def missing(self, facts: dict[str, str]) -> dict[str, str]:
-        """Those facts whose slot is still empty. The words for a time go with the time."""
-        fresh = {slot: value for slot, value in facts.items() if self.values.get(slot) is None}
-        return fresh if "occurred" in fresh else {slot: v for slot, v in fresh.items() if slot != "occurred_text"}
+        """Those facts whose slot is still empty. Words go with the value they are for."""
+        return {slot: value for slot, value in facts.items() if self.values.get(WORDS.get(slot, slot)) is None}
 
     @property
     def next_slot(self) -> str | None:

@@ -27,6 +27,8 @@ def facts_of(complaint: Complaint) -> str:
 def shown(complaint: Complaint, slot: str) -> str:
     """A slot's value as people read it; an exact time keeps the customer's words beside it."""
     value = complaint.values[slot]
+    if slot == "demand" and value == "other" and complaint.values.get("demand_text"):
+        return f"{label_of(slot, value)}（{complaint.values['demand_text']}）"
     if slot != "occurred" or value == NONE:
         return label_of(slot, value)
     words = complaint.values.get("occurred_text")

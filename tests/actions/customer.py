@@ -112,8 +112,8 @@ class Customer:
 
 
 SLOTS = (
-    "description", "product", "issue", "occurred", "occurred_text", "place", "amount", "demand", "name", "phone",
-    "evidence",
+    "description", "product", "issue", "occurred", "occurred_text", "demand_text", "place", "amount", "demand", "name",
+    "phone", "evidence",
     "consent", "complaint_id", "slot_status", "refusals", "contact", "ticket_number", "requested_slot",
 )  # fmt: skip
 

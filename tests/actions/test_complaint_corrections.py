@@ -85,6 +85,13 @@ async def test_naming_a_field_without_a_value_asks_for_it_again(chen, words, slo
     assert chen.slots["requested_slot"] == slot
 
 
+async def test_two_fields_named_are_both_asked_again(chen):
+    await to_the_read_back(chen)
+    await chen.answers("时间和地点不对", intent="deny")
+    assert (chen.slots["occurred"], chen.slots["place"]) == (None, None)
+    assert chen.slots["requested_slot"] == "occurred"
+
+
 async def test_a_yes_with_a_correction_is_not_consent(chen):
     await to_the_read_back(chen)
     await chen.answers("可以，不过金额是600元", found("amount", "600.00", "600元"), intent="affirm")

@@ -22,6 +22,7 @@ FEE = (
     found("demand", "refund", "退回"),
 )
 FIRST_SENTENCE = "昨天下午在朝阳支行被多扣了500元年费，要求退回"
+QUEUE = "昨天下午朝阳支行柜台排队乱成一团，害我损失500元"
 
 
 @pytest.fixture
@@ -134,6 +135,32 @@ async def test_consent_makes_one_ticket_with_everything_in_its_place(chen):
     ]
     assert chen.responses == [], "number and due time are the service's to tell"
     assert uuid.UUID(complaint_id)
+
+
+async def test_a_demand_in_other_words_goes_into_the_ticket_as_it_was_said():
+    customer = Customer()
+    await customer.complains(QUEUE, *FEE[:3], found("product", "branch_service", "柜台"))
+    await customer.answers("流程时效")
+    await customer.answers("多开一个窗口就行")
+    await to_the_read_back(customer)
+    assert "诉求：其他（多开一个窗口就行）" in customer.heard[0]["review"]
+    await customer.answers("确认提交", intent="affirm")
+    assert customer.effects[0]["demand"] == "other"
+    assert customer.effects[0]["description"] == f"{QUEUE}\n诉求：多开一个窗口就行"
+
+
+async def test_a_long_first_sentence_is_the_description_whatever_it_tells():
+    customer = Customer()
+    await customer.complains("我想反映个事，你们大厅的叫号机坏了人都挤成一团")
+    assert customer.slots["description"] == "我想反映个事，你们大厅的叫号机坏了人都挤成一团"
+
+
+async def test_a_place_is_kept_as_a_place_and_is_no_description():
+    customer = Customer()
+    await customer.complains("我要投诉")
+    await customer.answers("望京西园支行", found("branch", "望京西园支行", "望京西园支行"))
+    assert customer.slots["place"] == "望京西园支行"
+    assert customer.slots["requested_slot"] == "description"
 
 
 async def test_after_submission_nothing_is_left_and_the_next_complaint_has_its_own_id(chen):

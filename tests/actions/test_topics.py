@@ -86,6 +86,7 @@ async def test_inside_a_form_the_form_goes_on():
         ("你听不懂，换客服", "request_agent", "asked"),
         ("欠这么多债我想跳河", "report_self_harm", "self_harm"),
         ("有人拿我卡盗刷一万", "report_fraud", "fraud"),
+        ("人工 我要投诉", "file_complaint", "asked"),
     ],
 )
 async def test_a_cry_for_help_needs_no_certainty(words, best, reason):
