@@ -1,5 +1,6 @@
 """Conversations in lists, as rows: whose, held by whom, the last word, and how much of it is unread. All its SQL."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from handoff.ticket.models import Ticket
 
 WAITING_MAX = 200  # nobody reads further, and the counts say how many there are
 ESCAPE = "\\"
+ID_LENGTH = 26  # `ids.new_id`
+TICKET_NUMBER = re.compile(r"TS\d{8}-[0-9A-Z]{4,6}", re.IGNORECASE)
 
 Last = aliased(Event)
 
@@ -42,7 +45,11 @@ def list_page(session: Session, wanted: Filter, *, limit: int) -> Sequence[Row[A
     """Newest activity first."""
     query = _lines().order_by(Conversation.last_event_at.desc(), Conversation.id.desc()).limit(limit)
     if wanted.status:
-        query = query.where(Conversation.status == wanted.status)
+        # Wrapped, so that no database reads all closed conversations by the index on status and sorts them: from the
+        # newest on, a page is soon full.
+        is_few = wanted.status in (Status.QUEUED, Status.ASSIGNED)
+        status = Conversation.status if is_few else func.coalesce(Conversation.status, "")
+        query = query.where(status == wanted.status)
     if wanted.agent_id:
         query = query.where(Conversation.agent_id == wanted.agent_id)
     if wanted.q:
@@ -108,13 +115,14 @@ def _matches(q: str) -> ColumnElement[bool]:
     One character finds surnames. Names and phones are not searched by parts: that would tell what masking hides.
     """
     pattern = f"%{_escaped(q)}%"
-    has_ticket = select(Ticket.id).where(Ticket.conversation_id == Conversation.id, Ticket.number == q.upper())
+    if q.startswith("c_") and len(q) == ID_LENGTH:
+        return Conversation.id == q
+    if TICKET_NUMBER.fullmatch(q):
+        return Conversation.id.in_(select(Ticket.conversation_id).where(Ticket.number == q.upper()))
     return or_(
         Last.data["text"].as_string().ilike(pattern, escape=ESCAPE),
-        Conversation.id == q,
         Customer.name == q,
         Customer.phone == q,
-        has_ticket.exists(),
         *([func.substr(Customer.name, 1, 1) == q] if len(q) == 1 else []),
     )
 

@@ -6,6 +6,7 @@ import pytest
 
 from handoff.customer.models import Customer as CustomerRow
 from tests.actors import Agent, Customer, in_database
+from tests.handoff.ticket.complaints import complains
 from tests.world import World
 
 NAME, PHONE = "王小明", "13912345678"
@@ -69,6 +70,14 @@ def test_search_finds_by_words_whole_names_and_phones(known: Customer, amira: Ag
 
 def test_search_finds_by_the_conversations_id(known: Customer, amira: Agent):
     assert _found(amira, known.conversation_id) == [known.conversation_id]
+
+
+def test_a_conversation_shows_its_tickets_and_is_found_by_their_numbers(world: World, chen: Customer, amira: Agent):
+    number = complains(world, chen)["number"]
+    ticket = amira.gets(f"/conversations/{chen.conversation_id}")["tickets"][0]
+    assert (ticket["number"], ticket["phone"]) == (number, "139****5678")
+    assert _found(amira, number) == _found(amira, number.lower()) == [chen.conversation_id]
+    assert _found(amira, f"{number[:-1]}?") == []
 
 
 @pytest.mark.parametrize("q", ["小明", "王小", "明", "1391234", "5678", "CIF-0042", "提后"])
