@@ -174,7 +174,7 @@ def close(session: Session, conversation_id: str, *, actor: Actor, reason: Close
 
 
 def reopen(session: Session, conversation: Conversation, *, now: datetime) -> None:
-    """The bot holds a closed conversation again, with nothing left of the last handoff. Records `conversation.reopened`."""
+    """The bot holds a closed conversation again; nothing of the last handoff stays. Records `conversation.reopened`."""
     move(
         session, conversation, Status.BOT, expected=Status.CLOSED, can_rate=False, close_reason=None, closed_at=None,
         agent_id=None, priority=Priority.NORMAL, queue_reason=None, summary=None,
