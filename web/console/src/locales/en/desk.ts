@@ -4,7 +4,7 @@ export default {
     lists: "Lists of conversations", conversation: "Conversation", info: "About this conversation", transcript: "Transcript", actions: "Actions",
     tab: { queue: "Queue", mine: "Mine", all: "All" },
     chooseOne: "Choose a conversation on the left", chooseHint: "J / K move, Ctrl+Enter claims, ? lists all keys",
-    unread: "{n} unread", waited: "waiting for {time}", draft: "[Draft]", stale: "This list may be out of date, retrying", counts: "Online {online} · agents {assigned} · bot {bot}",
+    unread: "{n} unread", waited: "waiting for {time}", draft: "[Draft]", said: "{who}: {text}", stale: "This list may be out of date, retrying", counts: "Online {online} · agents {assigned} · bot {bot}",
     search: "Customer, message or ticket", anyStatus: "Any state", statusFilter: "Filter by state",
     empty: {
       queue: "Nobody is waiting", queueHint: "New customers appear here by themselves", mine: "You hold no conversation", mineHint: "Claim one from the queue", search: "No conversation matches", searchHint: "Try other words or any state",

@@ -4,7 +4,7 @@ export default {
     lists: "会话列表", conversation: "会话", info: "会话信息", transcript: "会话记录", actions: "会话操作",
     tab: { queue: "排队", mine: "我的", all: "全部" },
     chooseOne: "请从左侧选择一个会话", chooseHint: "按 J / K 上下移动，Ctrl+Enter 领取，? 查看全部快捷键",
-    unread: "{n} 条未读", waited: "已等待 {time}", draft: "[草稿]", stale: "列表可能不是最新，正在重试", counts: "在线坐席 {online} · 人工 {assigned} · 机器人 {bot}",
+    unread: "{n} 条未读", waited: "已等待 {time}", draft: "[草稿]", said: "{who}：{text}", stale: "列表可能不是最新，正在重试", counts: "在线坐席 {online} · 人工 {assigned} · 机器人 {bot}",
     search: "搜索客户、消息或工单号", anyStatus: "全部状态", statusFilter: "按状态筛选",
     empty: {
       queue: "当前没有客户排队", queueHint: "有新客户时会自动出现在这里", mine: "您名下没有进行中的会话", mineHint: "请到“排队”中领取", search: "没有符合条件的会话", searchHint: "换个关键词，或选择“全部状态”",
