@@ -6,21 +6,21 @@ from typing import Any
 
 import pytest
 
-from handoff import migrations
 from tests.actors import Agent, Customer
+from tests.storage import drop_database, make_template
 from tests.world import World
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """An empty, migrated database; each test copies it."""
-    path = tmp_path_factory.mktemp("template") / "zhike.db"
-    migrations.upgrade(f"sqlite:///{path}")
-    return path
+    made = make_template(tmp_path_factory.mktemp("template"))
+    yield made
+    drop_database(made)
 
 
 @pytest.fixture
-def make_world(tmp_path: Path, template: Path) -> Iterator[Callable[..., World]]:
+def make_world(tmp_path: Path, template: str) -> Iterator[Callable[..., World]]:
     """`make_world(messages_per_minute=3)`: a running service with these settings."""
     started: list[World] = []
 

@@ -1,6 +1,5 @@
-"""A running service for tests: a real server on a free loopback port, a real SQLite file, a fake clock, a stub bot."""
+"""A running service for tests: a real server on a free loopback port, a real database, a fake clock, a stub bot."""
 
-import shutil
 import socket
 import threading
 import time
@@ -15,6 +14,7 @@ from handoff.app import create_app
 from handoff.bot.client import BotFailed, BotMessage, TurnAnswer, TurnRequest
 from handoff.clock import FakeClock
 from handoff.settings import Settings
+from tests.storage import drop_database, new_database
 
 START = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)  # a Friday, 10:30 in Shanghai: within office hours
 Reply = str | TurnAnswer | BotFailed | Callable[[TurnRequest], TurnAnswer]
@@ -58,19 +58,17 @@ class StubBot:
 class World:
     """One running service. `restart()` stops it and starts it again on the same data and port."""
 
-    def __init__(self, folder: Path, template: Path, **settings: Any) -> None:
+    def __init__(self, folder: Path, template: str, **settings: Any) -> None:
         self.clock = FakeClock(START)
         self.bot: Any = StubBot()
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self.settings = Settings(
-            _env_file=None, data_dir=folder, port=self.port, **{"sessions_per_minute": 10_000, **settings}
-        )
         folder.mkdir(parents=True, exist_ok=True)
         self.database_file = folder / "zhike.db"
-        if not self.settings.database_url:
-            shutil.copy(template, self.database_file)
+        self.database_url = new_database(template, folder)
+        defaults = {"sessions_per_minute": 10_000, "database_url": self.database_url}
+        self.settings = Settings(_env_file=None, data_dir=folder, port=self.port, **{**defaults, **settings})
         self.url = f"http://127.0.0.1:{self.port}"
         self.at_end: list[Callable[[], Any]] = []  # what people opened: clients, sockets
 
@@ -99,6 +97,7 @@ class World:
         for close in reversed(self.at_end):
             close()
         self.stop()
+        drop_database(self.database_url)
 
     def restart(self) -> None:
         self.stop()

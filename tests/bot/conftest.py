@@ -30,7 +30,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def make_bank(engine: Engine, tmp_path: Path, template: Path) -> Iterator[Callable[[], World]]:
+def make_bank(engine: Engine, tmp_path: Path, template: str) -> Iterator[Callable[[], World]]:
     """`make_bank()`: a service of its own, with its own clock and data, whose bot is the trained one."""
     started: list[World] = []
 

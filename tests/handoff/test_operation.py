@@ -16,6 +16,7 @@ from handoff import logs, pages
 from handoff.errors import Conflict
 from handoff.middleware import BODY_MAX_BYTES
 from tests.actors import Customer
+from tests.storage import on_sqlite_only
 from tests.world import World
 
 
@@ -72,6 +73,7 @@ async def _no() -> bool:
     return False
 
 
+@on_sqlite_only
 def test_without_its_tables_it_is_alive_and_not_ready(world: World, browser: httpx.Client) -> None:
     with contextlib.closing(sqlite3.connect(world.database_file)) as database:
         database.execute("ALTER TABLE conversation RENAME TO gone")

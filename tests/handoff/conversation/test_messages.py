@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.actors import Customer, new_client_id
+from tests.storage import on_sqlite_only
 from tests.world import World
 
 
@@ -13,6 +14,7 @@ def texts(events: list[dict]) -> list[str]:
     return [event["data"]["text"] for event in events if event["type"] == "message.created"]
 
 
+@on_sqlite_only
 def test_an_acked_message_is_on_disk(world: World, chen: Customer):
     ack = chen.says("你好")
     with sqlite3.connect(world.database_file) as other_process:

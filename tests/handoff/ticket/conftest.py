@@ -23,7 +23,7 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def database(settings: Settings, template: Path) -> Iterator[Database]:
+def database(settings: Settings, template: str) -> Iterator[Database]:
     shutil.copy(template, settings.data_dir / "zhike.db")
     made = Database(settings.sqlalchemy_url)
     yield made
