@@ -14,8 +14,6 @@ export default defineConfig(
   mergeConfig(page("console", elementPlus), {
     define: { __VUE_OPTIONS_API__: "true", __VUE_I18N_LEGACY_API__: "false" },
     build: {
-      // vue-i18n reads refs only to be told of their changes; a minifier that holds reads for pure takes them out.
-      terserOptions: { compress: { pure_getters: "strict" } },
       chunkSizeWarningLimit: 700, // kB before gzip: ECharts, which only the report loads
     },
   }),
