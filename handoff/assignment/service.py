@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from handoff.agent.states import SignedIn, is_lead
+from handoff.agent.states import SignedIn, is_desk, is_lead
 from handoff.assignment import repository
 from handoff.bot import service as bot_turns
 from handoff.bot.states import TurnKind
@@ -18,7 +18,7 @@ from handoff.conversation.models import Conversation, Event
 from handoff.conversation.policy import clean_text
 from handoff.conversation.service import SYSTEM, Actor, ConversationMoved
 from handoff.conversation.states import ActorKind, CloseReason, EventType, HandoffReason, Priority, Status
-from handoff.errors import Conflict
+from handoff.errors import Conflict, NotAllowed
 from handoff.queue import service as queues
 from handoff.queue.service import Handoff
 
@@ -51,13 +51,16 @@ def claim(session: Session, conversation_id: str, *, agent: SignedIn, now: datet
     """Give a waiting conversation to the agent who asked for it. Claiming what one holds already changes nothing.
 
     Records `conversation.assigned`. Raises ConversationNotFound, ConversationMoved (nobody waits there),
-    AgentAtCapacity, and ConversationAlreadyClaimed for every claimant but the first.
+    AgentAtCapacity, ConversationAlreadyClaimed for every claimant but the first, and NotAllowed for an agent who was
+    deactivated or moved off the desk since they were let in: what they hold has gone back, and nobody would miss this.
     """
     holder = repository.lock_agent(session, agent.id)
+    if holder is None or not holder.is_active or not is_desk(holder.role):
+        raise NotAllowed(operation="conversation.claim")
     conversation = conversations.get(session, conversation_id)
     if conversation.status == Status.ASSIGNED and conversation.agent_id == agent.id:
         return conversation
-    if conversation.status == Status.QUEUED and holder and repository.count_held(session, agent.id) >= holder.capacity:
+    if conversation.status == Status.QUEUED and repository.count_held(session, agent.id) >= holder.capacity:
         raise AgentAtCapacity(capacity=holder.capacity)
     try:
         conversations.move(

@@ -10,6 +10,7 @@ from handoff.agent.models import Agent as AgentRow
 from handoff.agent.states import Availability, Role, SignedIn
 from handoff.assignment import service
 from handoff.assignment.service import ConversationAlreadyClaimed
+from handoff.errors import NotAllowed
 from tests.actors import Agent, Customer, in_database
 from tests.world import START, World
 
@@ -109,6 +110,18 @@ def test_a_conversation_that_does_not_exist_is_not_found(amira: Agent):
 def test_an_agent_who_is_away_may_claim(waiting: Customer, amira: Agent):
     assert amira.me["agent"]["availability"] == "away"
     assert amira.claims(waiting).status_code == 200
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"role": "trainer"}])
+def test_one_who_was_just_sent_away_from_the_desk_claims_nothing(
+    world: World, waiting: Customer, amira: Agent, root: Agent, change: dict[str, object]
+):
+    """The claim was let in while Amira was an agent, and comes to the database after the change."""
+    let_in = _signed_in(amira.id)
+    root.calls("PATCH", f"/agents/{amira.id}", json=change).raise_for_status()
+    with pytest.raises(NotAllowed):
+        in_database(world, service.claim, waiting.conversation_id, agent=let_in, now=START)
+    assert waiting.snapshot()["status"] == "queued"
 
 
 def test_a_claim_whose_commit_fails_gives_it_to_nobody(
