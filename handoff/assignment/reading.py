@@ -1,6 +1,6 @@
 """What staff read: the queue, lists of conversations, one conversation with its customer and tickets."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -120,8 +120,8 @@ def _parse_cursor(text: str) -> tuple[datetime, str]:
     at, _, last_id = text.partition("~")
     try:
         parsed = datetime.fromisoformat(at)
-    except ValueError:
-        parsed = None
-    if parsed is None or parsed.tzinfo is None or not last_id.isidentifier():
-        raise InvalidRequest(fields=[{"path": "query.before", "message": "not a next_before of this list"}])
-    return parsed, last_id
+        if parsed.tzinfo is None or not last_id.isidentifier():
+            raise ValueError(text)
+        return parsed.astimezone(UTC), last_id
+    except (ValueError, OverflowError):  # the latter: an offset that leads out of the calendar
+        raise InvalidRequest(fields=[{"path": "query.before", "message": "not a next_before of this list"}]) from None

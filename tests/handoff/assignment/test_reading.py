@@ -112,7 +112,8 @@ def test_special_characters_are_found_as_they_are(known: Customer, amira: Agent,
     "params",
     [
         {"status": "open"}, {"limit": 0}, {"limit": 101}, {"limit": "x"}, {"before": "x"}, {"before": "2026-11-20~c_1"},
-        {"before": "~"}, {"agent_id": "a'b"}, {"q": "x" * 101},
+        {"before": "~"}, {"before": "0001-01-01T00:00:00+14:00~c_1"}, {"before": "9999-12-31T23:59:59-14:00~c_1"},
+        {"agent_id": "a'b"}, {"q": "x" * 101},
     ],
 )  # fmt: skip
 def test_a_malformed_list_request_is_refused(amira: Agent, params: dict[str, Any]):
