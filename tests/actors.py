@@ -3,6 +3,8 @@
 import asyncio
 import json
 import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, Self
 
@@ -200,7 +202,13 @@ def in_database(world: World, verb: Any, *args: Any, **kwargs: Any) -> Any:
     def run(session: Session) -> Any:
         return verb(session, *args, **kwargs)
 
-    return asyncio.run(world.app.state.services.database.write(run))
+    return apart(lambda: asyncio.run(world.app.state.services.database.write(run)))
+
+
+def apart(action: Callable[[], Any]) -> Any:
+    """Do it in a thread of its own: a test's thread may have an event loop already, as a browser's has."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(action).result()
 
 
 @cache
