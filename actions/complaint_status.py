@@ -11,10 +11,11 @@ from actions import history
 from actions.answers import Given, Refused
 from actions.answers.contact import read_phone
 from actions.complaint.reading import OTHER_MATTERS, SHORT, SMALL_TALK
+from actions.doubt import URGENT
 from actions.effects import ask_ticket_status
 from actions.forms import keeps_quiet, refuse
 from actions.language import is_nothing, is_question, is_stop, is_unknown, letters
-from actions.turn import URGENT, Turn
+from actions.turn import Turn
 
 FORM = "status_form"
 ORDER = ("ticket_number", "phone")

@@ -6,8 +6,8 @@ from actions.answers.choice import foremost
 from actions.answers.contact import normal_phone
 from actions.answers.occasion import checked_time
 from actions.answers.telling import substance
-from actions.language import is_grievance, is_question
-from actions.turn import Turn
+from actions.language import is_correction, is_grievance, is_question
+from actions.turn import Entity, Turn
 from actions.vocabulary import CHANNELS, CHOICES
 
 LONG = 12
@@ -18,11 +18,22 @@ _TELLING_ENTITIES = {"amount", "time", "branch", "demand"}
 def facts_in(turn: Turn) -> dict[str, str]:
     """What the extractor found in the turn and passes the form's checks: a future date is left to be asked."""
     facts = {slot: value for slot in CHOICES if (value := _code(turn, slot))}
-    for entity in turn.found("amount")[:1]:
-        facts |= _values(checked_amount(str(entity.value), entity.text))
-    for entity in turn.found("time")[:1]:
-        facts |= _values(checked_time(entity, turn.now))
+    amount, time = _meant(turn, "amount"), _meant(turn, "time")
+    facts |= _values(checked_amount(str(amount.value), amount.text)) if amount else {}
+    facts |= _values(checked_time(time, turn.now)) if time else {}
     return facts | _place(turn) | _contact(turn)
+
+
+def _meant(turn: Turn, kind: str) -> Entity | None:
+    """The first of a kind, unless the customer took it back in the same breath ("上周五，不对，是上周四")."""
+    found = turn.found(kind)
+    if not found:
+        return None
+    meant = found[0]
+    for later in found[1:]:
+        between = turn.text[turn.text.find(meant.text) + len(meant.text) : turn.text.find(later.text)]
+        meant = later if is_correction(between) else meant
+    return meant
 
 
 def telling_in(turn: Turn) -> dict[str, str]:
@@ -39,8 +50,9 @@ def _code(turn: Turn, slot: str) -> str | None:
 
 
 def _place(turn: Turn) -> dict[str, str]:
-    for entity in turn.found("branch"):
-        return {"place": str(entity.value)}
+    branch = _meant(turn, "branch")
+    if branch:
+        return {"place": str(branch.value)}
     for entity in turn.found("channel"):
         return {"place": CHANNELS.get(str(entity.value), str(entity.value))}
     return {}

@@ -22,16 +22,17 @@ def actions_of_previous_turn(tracker: Tracker) -> list[str]:
 
 
 def previous_message(tracker: Tracker) -> dict[str, Any] | None:
-    """What the customer said before the latest turn, as Rasa parsed it; None at the start."""
+    """What the customer said before the latest turn, as Rasa parsed it; None when that turn handed in a complaint."""
     users = [event for event in tracker.events if event["event"] == "user"]
-    return users[-2].get("parse_data") if len(users) > 1 else None
+    is_done = "action_submit_complaint" in actions_of_previous_turn(tracker)
+    return users[-2].get("parse_data") if len(users) > 1 and not is_done else None
 
 
-def turns_in_a_row(tracker: Tracker, intent: str) -> int:
-    """How many of the latest turns, this one included, were taken for `intent`."""
+def turns_in_a_row(tracker: Tracker, *intents: str) -> int:
+    """How many of the latest turns, this one included, were taken for one of `intents`."""
     count = 0
     for event in reversed([event for event in tracker.events if event["event"] == "user"]):
-        if _intent(event) != intent:
+        if _intent(event) not in intents:
             break
         count += 1
     return count

@@ -47,7 +47,6 @@ _URGENT = re.compile(
     r"人工|真人|活人|客服|坐席|领导|经理|来个人|找个人|换个?人|密码|验证码|卡号|cvv",
     re.IGNORECASE,
 )
-_PERSON = re.compile(r"人工(?!智能|费|成本|湖)|真人|活人|坐席")
 _EDGES = " \t\n，。！？；、：,.!?;:~～…"
 
 
@@ -94,11 +93,6 @@ def is_agreement(text: str) -> bool:
 def is_disagreement(text: str) -> bool:
     """Whether the text says no, or that something is to be changed, and nothing else."""
     return bool(_DISAGREE.match(bare(text)))
-
-
-def asks_for_person(text: str) -> bool:
-    """Whether a person is named whom only a customer of a bot would ask for."""
-    return bool(_PERSON.search(text))
 
 
 def sounds_urgent(text: str) -> bool:

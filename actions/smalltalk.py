@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
 from actions.handoff import OFFERS, hand_over, offered_reason
+from actions.topics import MISSES, PATIENCE
 
 ASKED_OUTRIGHT = {"utter_topics_offer_agent", "utter_account_identity", "utter_status_number_missing"}
 """Responses that end with 需要为您转接人工吗: after these a plain yes is a request for a person."""
@@ -61,6 +62,8 @@ class AnswerOffer(Action):
         reason = offered_reason(tracker)
         if intent == "affirm" and reason and offered & ASKED_OUTRIGHT:
             hand_over(dispatcher, tracker, reason=reason)
+        elif intent == "inform" and history.turns_in_a_row(tracker, *MISSES) >= PATIENCE:
+            dispatcher.utter_message(response="utter_topics_offer_agent")
         else:
             dispatcher.utter_message(response=_response(intent, offered, history.actions_of_previous_turn(tracker)))
         return []

@@ -3,10 +3,12 @@
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
+from actions.complaint.opening import OpenComplaint
+from actions.complaint.state import FORM
 from actions.fraud import ReportFraud
 from actions.handoff import RequestAgent
 from actions.hardship import ReportHardship
@@ -19,7 +21,10 @@ LEAST_CONFIDENCE = 0.05
 PATIENCE = 2
 """Misses in a row before a person is offered."""
 
-URGENT_ACTIONS: dict[str, Action] = {
+MISSES = ("nlu_fallback", "inform")
+"""What is not understood outside a form: a bare word is no more a question than noise is."""
+
+SETTLED: dict[str, Action] = {
     "request_agent": RequestAgent(),
     "report_fraud": ReportFraud(),
     "report_hardship": ReportHardship(),
@@ -38,10 +43,13 @@ class OfferTopics(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """A response, with a button a topic; a press sends the topic's own question."""
-        urgent = URGENT_ACTIONS.get(Turn.of(tracker).intent)
-        if urgent:
-            return await urgent.run(dispatcher, tracker, domain)
-        misses = history.turns_in_a_row(tracker, "nlu_fallback")
+        intent = Turn.of(tracker).intent
+        if intent in SETTLED:
+            return await SETTLED[intent].run(dispatcher, tracker, domain)
+        if intent == "file_complaint":
+            opened = await OpenComplaint().run(dispatcher, tracker, domain)
+            return [*opened, FollowupAction(FORM)] if opened else []
+        misses = history.turns_in_a_row(tracker, *MISSES)
         if tracker.active_loop_name:
             dispatcher.utter_message(response="utter_form_stuck" if misses >= PATIENCE else "utter_topics_in_form")
         elif misses >= PATIENCE:

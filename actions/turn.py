@@ -9,12 +9,9 @@ from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
 
-from actions.language import asks_for_person, sounds_urgent
-from actions.sensitive import tells_secret
+from actions.doubt import settled_intent
 
 PRIORITY_TAGS = {"vip", "elderly", "disabled"}
-URGENT = {"report_fraud", "report_self_harm", "report_hardship", "request_agent", "share_secret"}
-"""Intents that wait for nothing: no form, and no certainty."""
 CHINA = ZoneInfo("Asia/Shanghai")
 _CLAUSE = re.compile(r"(?:[^，。！？；,!?;\n]|(?<=\d),(?=\d{3}))+[，。！？；,!?;\n]*")
 
@@ -60,7 +57,7 @@ class Turn:
         message = tracker.latest_message or {}
         metadata = message.get("metadata") or {}
         text = (message.get("text") or "").strip()
-        intent = _settled(message, text)
+        intent = settled_intent(message, text)
         written = next((event.get("text") for event in reversed(tracker.events) if event["event"] == "user"), None)
         return cls(
             text=text,
@@ -88,23 +85,6 @@ class Turn:
 def _entity(found: dict[str, Any]) -> Entity:
     text = found.get("text") or str(found.get("value", ""))
     return Entity(found["entity"], found.get("value"), text, found.get("start") or 0, found.get("end") or 0)
-
-
-def _settled(message: dict[str, Any], text: str) -> str:
-    """The intent, with two doubts settled by the words themselves.
-
-    A bare number is no secret. And a message the interpreter was unsure of, but would sooner have taken for an
-    emergency or a wish for a person than for anything else, is one if it says so; 人工 says so by itself.
-    """
-    intent = (message.get("intent") or {}).get("name") or ""
-    if intent == "share_secret" and not tells_secret(text):
-        return "inform"
-    if intent != "nlu_fallback" or not sounds_urgent(text):
-        return intent
-    ranking = [entry["name"] for entry in message.get("intent_ranking") or [] if entry["name"] != intent]
-    if ranking and ranking[0] in URGENT:
-        return ranking[0]
-    return "request_agent" if asks_for_person(text) else intent
 
 
 def _clock(value: str | None) -> datetime:

@@ -12,10 +12,11 @@ LARGEST = Decimal("999999999999.99")
 """More than this many yuan is a slip of the finger or a card number, not a complaint."""
 
 _AROUND = r"(?:大概|大约|约|差不多|一共|总共|共|合计|是|应该是|就|有)*"
+_ENDING = r"(?:整|左右|上下|多|出头|吧|呢)*"
 _DIGITS = re.compile(
-    rf"^{_AROUND}[¥￥]?(-|负)?([\d,]+(?:\.\d+)?)([千万亿])?(?:元|块钱?|人民币|rmb)?(?:左右|多)?$", re.IGNORECASE
+    rf"^{_AROUND}[¥￥]?(-|负)?([\d,]+(?:\.\d+)?)([千万亿])?(?:元|块钱?|人民币|rmb)?{_ENDING}$", re.IGNORECASE
 )
-_CHINESE = re.compile(rf"^{_AROUND}([零〇一二两三四五六七八九十百千万亿]+)(?:元|块钱?)?(?:左右|多)?$")
+_CHINESE = re.compile(rf"^{_AROUND}([零〇一二两三四五六七八九十百千万亿]+)(?:元|块钱?)?{_ENDING}$")
 _NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}

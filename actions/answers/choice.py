@@ -5,6 +5,7 @@ from actions.language import bare, is_nothing, is_unknown, letters
 from actions.turn import Entity, Turn
 from actions.vocabulary import CHOICES, code_in
 
+_OTHER_ANSWERS = ("time", "amount", "branch", "name", "phone", "ticket_number")
 DEMANDS_BY_WEIGHT = ("refund", "restoration", "correction", "accountability", "apology", "explanation", "other")
 LEAST_WORDS = 2
 """Letters an own wording needs before it counts as 其他."""
@@ -45,7 +46,7 @@ def _other(slot: str, turn: Turn, text: str) -> Given | None:
     """其他 for words of the customer's own; a date, an amount or a name answers some other question."""
     if is_nothing(text) or is_unknown(text):
         return Given({slot: "other"}, text)
-    if turn.entities or not any("\u4e00" <= char <= "\u9fff" for char in text):
+    if any(turn.found(kind, text) for kind in _OTHER_ANSWERS) or not any("\u4e00" <= char <= "\u9fff" for char in text):
         return None
     if letters(text) < LEAST_WORDS:
         return None

@@ -21,7 +21,7 @@ _SURNAMES = frozenset(
 )
 _LEAD = re.compile(r"^(?:我的?|本人|名字|姓名|称呼|全名|叫我|叫|是|为|姓|您?可以|[：: ，,])+")
 _CHINESE_NAME = re.compile(r"^[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?(?:先生|女士|小姐|老师|太太|阿姨|叔叔)?$")
-_WITHHELD = re.compile(r"匿名|保密|不想|不方便|不愿|不留|随便|什么|客户|不告诉|你猜")
+_WITHHELD = re.compile(r"^谢+|^白白|再见|^您?你?好|匿名|保密|不想|不方便|不愿|不留|随便|什么|客户|不告诉|你猜")
 _LATIN_NAME = re.compile(r"^[A-Za-z][A-Za-z.' -]{1,40}$")
 
 

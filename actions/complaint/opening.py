@@ -11,6 +11,7 @@ from actions import history
 from actions.complaint.state import CONFIRMED, Complaint
 from actions.complaint.summary import facts_of
 from actions.facts import facts_in, telling_in
+from actions.language import is_grievance
 from actions.turn import Turn
 
 
@@ -38,7 +39,7 @@ def _prefilled(tracker: Tracker, before: Complaint) -> Complaint:
     complaint = before.given(_contact(tracker, turn))
     complaint = Complaint(complaint.values, dict.fromkeys(complaint.status, CONFIRMED), complaint.asked, complaint.id)
     complaint = complaint.given(facts_in(turn) | telling_in(turn))
-    grievance = _grievance_before(tracker, turn)
+    grievance = None if telling_in(turn) else _grievance_before(tracker)
     return complaint.given(complaint.missing(facts_in(grievance) | telling_in(grievance))) if grievance else complaint
 
 
@@ -49,10 +50,10 @@ def _contact(tracker: Tracker, turn: Turn) -> dict[str, str]:
     return {slot: value for slot in known if (value := known[slot] or earlier.get(slot))}
 
 
-def _grievance_before(tracker: Tracker, turn: Turn) -> Turn | None:
+def _grievance_before(tracker: Tracker) -> Turn | None:
     """What the customer was angry about just before saying 我要投诉, so that it need not be told twice."""
-    message = history.previous_message(tracker) or {}
-    if (message.get("intent") or {}).get("name") != "express_dissatisfaction":
+    message = history.previous_message(tracker)
+    if message is None or not is_grievance(message.get("text") or ""):
         return None
-    state = {"latest_message": {**message, "metadata": (tracker.latest_message or {}).get("metadata")}}
-    return Turn.of(Tracker(tracker.sender_id, {}, state["latest_message"], [], False, None, {}, None))
+    message = {**message, "metadata": (tracker.latest_message or {}).get("metadata")}
+    return Turn.of(Tracker(tracker.sender_id, {}, message, [], False, None, {}, None))

@@ -10,6 +10,7 @@ from typing import Literal
 from actions.answers import READERS, Given, Refused
 from actions.complaint.corrections import corrections_in, slots_named_only
 from actions.complaint.state import Complaint
+from actions.doubt import URGENT
 from actions.facts import facts_in, telling_in
 from actions.language import (
     is_agreement,
@@ -21,7 +22,7 @@ from actions.language import (
     letters,
     sounds_urgent,
 )
-from actions.turn import URGENT, Turn
+from actions.turn import Turn
 
 Kind = Literal["answer", "correction", "change", "refusal", "aside", "stop", "agreed"]
 
@@ -121,8 +122,6 @@ def _corrected(changes: dict[str, str | None] | Refused) -> Reading:
 
 def _read_answer(turn: Turn, complaint: Complaint) -> Reading:
     """The answer to a question for one value. What is asked in the same breath is answered as well."""
-    if turn.intent in SMALL_TALK and letters(turn.text) <= SHORT and not turn.entities:
-        return Reading("aside")
     statement = "".join(clause for clause in turn.clauses if not is_question(clause))
     asks = len(statement) < len(turn.text)
     answer = READERS[complaint.asked](turn, statement) if statement else None

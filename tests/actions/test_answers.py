@@ -18,6 +18,7 @@ def read(slot: str, text: str, *entities) -> object:
         ("一共1,200.5元", "1200.50"),
         ("大概3.5万左右", "35000.00"),
         ("六百", "600.00"),
+        ("二十万整", "200000.00"),
         ("三千五", "3500.00"),
         ("两万块", "20000.00"),
         ("没有涉及金额", "none"),
@@ -166,3 +167,8 @@ def test_of_two_demands_the_weightier_is_kept():
     words = "我想要个说法，还要把钱退了"
     entities = found("demand", "explanation", "说法"), found("demand", "refund", "退")
     assert value_of(read("demand", words, *entities), "demand") == "refund"
+
+
+def test_a_product_in_a_wish_does_not_make_it_another_answer():
+    answer = read("demand", "加开窗口", found("product", "branch_service", "窗口"), found("channel", "counter", "窗口"))
+    assert answer.values == {"demand": "other", "demand_text": "加开窗口"}

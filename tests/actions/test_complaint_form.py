@@ -240,3 +240,15 @@ def test_the_order_is_the_domains_and_every_question_has_a_response():
     domain = yaml.safe_load((ROOT / "bot/domain/complaint.yml").read_text())
     assert tuple(domain["forms"]["complaint_form"]["required_slots"]) == ORDER
     assert {f"utter_complaint_ask_{slot}" for slot in ORDER} <= set(domain["responses"])
+
+
+async def test_what_is_taken_back_in_the_same_breath_does_not_count():
+    friday, thursday = on("2026-11-13T00:00:00+08:00", "上周五"), on("2026-11-12T00:00:00+08:00", "上周四")
+    customer = Customer()
+    await customer.complains("上周五，哦不对，是上周四，在朝阳支行多扣我500元年费", friday, thursday, *FEE[1:])
+    assert customer.slots["occurred"] == "2026-11-12"
+
+
+async def test_a_name_that_sounds_like_a_goodbye_is_a_name(chen):
+    assert await chen.answers("白冰", intent="say_goodbye")
+    assert chen.slots["name"] == "白冰"

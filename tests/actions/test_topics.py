@@ -1,6 +1,7 @@
 """When the bot is unsure: up to three topics to choose from, and the second time a person."""
 
 import pytest
+from rasa_sdk.events import FollowupAction
 
 from actions.smalltalk import AnswerOffer
 from actions.topics import OfferTopics
@@ -101,5 +102,36 @@ async def test_a_doubt_without_a_word_of_need_is_only_a_doubt():
     chen = Customer()
     doubt = [{"name": "nlu_fallback", "confidence": 0.3}, {"name": "report_self_harm", "confidence": 0.3}]
     chen.says("想让你们退钱", intent="nlu_fallback", intent_ranking=doubt)
+    await chen.meets(OfferTopics(), DOMAIN)
+    assert chen.effects == []
+
+
+async def test_a_complaint_in_so_many_words_is_opened_in_spite_of_the_doubt():
+    chen = Customer()
+    chen.says("投诉 早上网银登不上去耽误我还款", intent="nlu_fallback")
+    events = await chen.meets(OfferTopics(), DOMAIN)
+    assert events[-1] == FollowupAction("complaint_form")
+    assert chen.slots["complaint_id"]
+
+
+@pytest.mark.parametrize("words", ["在哪投诉啊这个", "投诉渠道那个"])
+async def test_an_enquiry_about_complaints_opens_none(words):
+    chen = Customer()
+    chen.says(words, intent="nlu_fallback")
+    await chen.meets(OfferTopics(), DOMAIN)
+    assert chen.slots.get("complaint_id") is None
+
+
+async def test_a_bare_word_and_a_miss_are_two_misses():
+    chen = Customer()
+    await misunderstands(chen, "卡的那个事", annual_fee=0.3)
+    chen.says("王芳", intent="inform")
+    await chen.meets(AnswerOffer())
+    assert chen.responses == ["utter_topics_offer_agent"]
+
+
+async def test_who_was_cheated_by_the_bank_is_not_being_robbed():
+    chen = Customer()
+    chen.says("我是被你们经理骗着买的理财", intent="nlu_fallback")
     await chen.meets(OfferTopics(), DOMAIN)
     assert chen.effects == []
