@@ -26,6 +26,7 @@ def main() -> None:
     try:
         app(prog_name="zhike")
     except (KeyboardInterrupt, asyncio.CancelledError):
+        sys.stderr.write("Stopped.\n")
         sys.exit(STOPPED)
     except Problem as problem:
         sys.stderr.write(f"zhike: {problem}\n")

@@ -56,7 +56,7 @@ async def install(what: str, environment: Path, lock: Path, steps: Steps, log: P
     uv = await asyncio.to_thread(find_uv)
     interpreter = environment / "bin" / "python"
     if not os.access(interpreter, os.X_OK):
-        async with steps.step(f"Making the environment of {what}, on Python {python}") as step:
+        async with steps.step(f"Making the environment of {what}") as step:
             try:
                 await shell.run([uv, "venv", "--clear", "--python", python, environment], step=step, log=log)
             except Problem as problem:

@@ -93,7 +93,10 @@ async def _wait(child: Child, steps: Steps) -> None:
             await child.wait_until_ready()
         except Problem as problem:
             if child.spec.name == "bot":
-                raise Problem(f"{problem} A broken model is replaced with ./zhike train --force.") from problem
+                remedy = "A broken model is replaced with ./zhike train --force."
+                raise Problem(
+                    f"{problem} {remedy}", log=None if "log:" in str(problem) else child.spec.log
+                ) from problem
             raise
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from command import install, model, pages, report
+from command import install, model, pages, report, system
+from command.problem import Problem
 from command.report import Counts
 from command.steps import Steps
 
@@ -126,3 +127,25 @@ def test_a_runner_that_broke_is_a_failure_even_without_a_report(tmp_path: Path) 
     assert report.of_runner(report.read_junit(tmp_path / "none.xml"), exit_code=5) == Counts(failed=1)
     assert report.of_runner(Counts(failed=2), exit_code=1) == Counts(failed=2)
     assert report.of_runner(Counts(passed=2), exit_code=0) == Counts(passed=2)
+
+
+# The bot's readiness
+
+
+async def test_a_bot_that_refuses_its_probe_for_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    statuses = iter([None, 503, None, 503, 503, 503])
+    clock = iter([100.0, 100.0, 200.0, 200.0, 210.0, 216.0])
+
+    async def status(url: str, *, key: str = "") -> int | None:
+        return next(statuses)
+
+    monkeypatch.setattr(system, "_status", status)
+    monkeypatch.setattr(system.time, "monotonic", lambda: next(clock))
+    readiness = system.BotReadiness("http://127.0.0.1:1", "key")
+    assert [await readiness() for _ in range(5)] == [False] * 5  # a restart in between begins the wait anew
+    with pytest.raises(Problem, match="does not understand its probe sentence"):
+        await readiness()
+
+
+async def test_silence_and_errors_are_not_an_answer() -> None:
+    assert not await system.answers("http://127.0.0.1:1/health")
