@@ -99,12 +99,17 @@ def event_to_wire(event: Event) -> dict[str, Any]:
 
 
 STAFF_ONLY_DATA = frozenset({"grade", "complaint_class", "agent_id"})  # keys of public events that customers never see
+# Our judgement of a customer (anger, spam, a grave complaint) and how urgent we find them: for the desk alone.
+STAFF_ONLY_DATA_OF: dict[str, frozenset[str]] = {
+    "conversation.queued": frozenset({"reason", "priority"}),
+    "conversation.closed": frozenset({"reason"}),
+}
 
 
 def customer_view(wire: dict[str, Any]) -> dict[str, Any]:
-    """What a customer may read of a staff event: nothing but the number of an internal one, no staff ids or grades."""
+    """What a customer may read of a staff event: only the number of an internal one, no staff ids, no judgements."""
     if "customer" not in wire["audience"]:
         return {"conversation_id": wire["conversation_id"], "seq": wire["seq"], "type": "internal"}
-    actor = {**wire["actor"], "id": None}
-    data = {key: value for key, value in wire["data"].items() if key not in STAFF_ONLY_DATA}
-    return {**wire, "actor": actor, "data": data}
+    hidden = STAFF_ONLY_DATA | STAFF_ONLY_DATA_OF.get(wire["type"], frozenset())
+    data = {key: value for key, value in wire["data"].items() if key not in hidden}
+    return {**wire, "actor": {**wire["actor"], "id": None}, "data": data}

@@ -106,6 +106,26 @@ def test_a_note_reaches_colleagues_and_never_the_customer(helped: Customer, amir
         assert [event["seq"] for event in seen] == list(range(1, len(seen) + 1))
 
 
+def test_what_the_desk_thinks_of_a_customer_is_not_told_to_them(world: World, chen: Customer, amira: Agent):
+    """Anger, a grave complaint, spam, and how urgent that is: in the desk's log, in no answer to the customer."""
+    effect = {"type": "handoff", "reason": "anger", "priority": 2, "summary": "客户情绪激动"}
+    world.bot.answers("骗子", "抱歉。", effects=[effect])
+    chen.says("骗子")
+    chen.socket.wait_for_event("conversation.queued")
+    amira.claims(chen).raise_for_status()
+    amira.acts(chen, "close", reason="spam").raise_for_status()
+    chen.socket.wait_for_event("rating.requested")
+    for seen in (chen.log(), chen.socket.events()):
+        told = {event["type"]: event.get("data") for event in seen}
+        assert told["conversation.queued"] == {"is_within_hours": True}
+        assert told["conversation.closed"] == {"by": "agent"}
+        assert "anger" not in str(seen) and "spam" not in str(seen)
+    staff = {
+        event["type"]: event["data"] for event in amira.gets(f"/conversations/{chen.conversation_id}/events")["events"]
+    }
+    assert (staff["conversation.queued"]["reason"], staff["conversation.closed"]["reason"]) == ("anger", "spam")
+
+
 # Transfer
 
 
@@ -183,7 +203,7 @@ def test_after_it_was_handed_back_a_new_handoff_starts_at_its_own_priority(
 
 def test_the_holder_closes_it_and_the_customer_may_rate(helped: Customer, amira: Agent):
     assert amira.acts(helped, "close", reason="resolved").json()["status"] == "closed"
-    assert helped.socket.wait_for_event("conversation.closed")["data"] == {"reason": "resolved", "by": "agent"}
+    assert helped.socket.wait_for_event("conversation.closed")["data"] == {"by": "agent"}
     assert helped.snapshot()["can_rate"] is True
     assert amira.answers(helped, "再见").status_code == 409
 

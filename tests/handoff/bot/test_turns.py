@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from handoff.bot.client import BotFailed, BotMessage, TurnAnswer, TurnRequest
-from tests.actors import Customer
+from tests.actors import Agent, Customer
 from tests.world import StubBot, World
 
 
@@ -53,12 +53,13 @@ def test_customers_never_read_what_the_bot_made_of_their_words(world: World, che
     assert {"type", "seq", "conversation_id"} in [set(event) for event in chen.log()]
 
 
-def test_a_handoff_queues_the_conversation_with_its_reason(world: World, chen: Customer):
+def test_a_handoff_queues_the_conversation_with_its_reason(world: World, chen: Customer, amira: Agent):
     world.bot.answers("我卡被盗刷了", "请先冻结银行卡。", effects=[HANDOFF])
     chen.says("我卡被盗刷了")
     chen.hears("请先冻结")
-    queued = chen.socket.wait_for_event("conversation.queued")
-    assert queued["data"] == {"reason": "fraud", "priority": 3, "is_within_hours": True}
+    chen.socket.wait_for_event("conversation.queued")
+    (item,) = amira.gets("/queue")["waiting"]
+    assert (item["reason"], item["priority"]) == ("fraud", 3)
     assert chen.snapshot()["queue"]["position"] == 1
 
 
@@ -85,13 +86,13 @@ def test_when_the_bot_fails_the_customer_hears_it_and_has_a_way_to_a_person(worl
     assert chen.snapshot()["status"] == "bot"
 
 
-def test_the_second_failure_in_a_row_queues_the_conversation(world: World, chen: Customer):
+def test_the_second_failure_in_a_row_queues_the_conversation(world: World, chen: Customer, amira: Agent):
     world.bot.answers("年费", BotFailed("timeout"))
     chen.says("年费")
     chen.hears("暂时没有响应")
     chen.says("年费")
     chen.hears("已为您转接人工客服")
-    assert chen.socket.wait_for_event("conversation.queued")["data"]["reason"] == "bot_failure"
+    assert amira.gets("/queue")["waiting"][0]["reason"] == "bot_failure"
 
 
 def test_one_good_answer_between_two_failures_starts_the_count_again(world: World, chen: Customer):
@@ -102,10 +103,11 @@ def test_one_good_answer_between_two_failures_starts_the_count_again(world: Worl
     assert chen.snapshot()["status"] == "bot"
 
 
-def test_asking_for_a_person_works_while_the_bot_is_down(world: World, chen: Customer):
+def test_asking_for_a_person_works_while_the_bot_is_down(world: World, chen: Customer, amira: Agent):
     world.bot.answers("转人工", BotFailed("unreachable"))
     chen.says("转人工")
-    assert chen.socket.wait_for_event("conversation.queued")["data"]["reason"] == "asked"
+    chen.socket.wait_for_event("conversation.queued")
+    assert amira.gets("/queue")["waiting"][0]["reason"] == "asked"
 
 
 def test_turns_are_given_one_at_a_time_and_in_order(world: World, chen: Customer):
