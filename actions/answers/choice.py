@@ -6,7 +6,15 @@ from actions.turn import Entity, Turn
 from actions.vocabulary import CHOICES, code_in
 
 _OTHER_ANSWERS = ("time", "amount", "branch", "name", "phone", "ticket_number")
-DEMANDS_BY_WEIGHT = ("refund", "restoration", "correction", "accountability", "apology", "explanation", "other")
+BY_WEIGHT = {
+    "product": ("branch_service",),  # a story that begins at the counter is seldom about the counter
+    "issue": (
+        "fund_loss", "data_leak", "misselling", "account_freeze", "credit_report", "claim", "collection", "fee",
+        "system_failure", "attitude", "process", "other",
+    ),
+    "demand": ("refund", "restoration", "correction", "accountability", "apology", "explanation", "other"),
+}  # fmt: skip
+"""Codes, the weightiest first; a code that is not named weighs most."""
 LEAST_WORDS = 2
 """Letters an own wording needs before it counts as 其他."""
 
@@ -27,11 +35,14 @@ def read_demand(turn: Turn, text: str) -> Answer:
 
 
 def foremost(slot: str, entities: list[Entity]) -> Entity | None:
-    """The first of them; of several demands the weightiest, as a ticket carries one."""
+    """The one a ticket is about when several are named: the weightier, of equals the first."""
     known = [entity for entity in entities if entity.value in CHOICES[slot]]
-    if slot == "demand":
-        known.sort(key=lambda entity: DEMANDS_BY_WEIGHT.index(entity.value))
-    return known[0] if known else None
+    return min(known, key=lambda entity: _lightness(slot, entity.value), default=None)
+
+
+def _lightness(slot: str, code: str) -> int:
+    weights = BY_WEIGHT[slot]
+    return weights.index(code) if code in weights else -1
 
 
 def _named(slot: str, turn: Turn, text: str) -> Given | None:

@@ -172,3 +172,13 @@ def test_of_two_demands_the_weightier_is_kept():
 def test_a_product_in_a_wish_does_not_make_it_another_answer():
     answer = read("demand", "加开窗口", found("product", "branch_service", "窗口"), found("channel", "counter", "窗口"))
     assert answer.values == {"demand": "other", "demand_text": "加开窗口"}
+
+
+def test_a_story_that_begins_at_the_counter_is_about_what_was_sold_there():
+    entities = found("product", "branch_service", "大堂经理"), found("product", "insurance", "保险")
+    assert value_of(read("product", "大堂经理让我妈买保险", *entities), "product") == "insurance"
+
+
+def test_of_two_issues_the_weightier_is_kept():
+    entities = found("issue", "process", "排队"), found("issue", "misselling", "骗老年人")
+    assert value_of(read("issue", "排队半天还骗老年人", *entities), "issue") == "misselling"

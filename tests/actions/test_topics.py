@@ -114,7 +114,7 @@ async def test_a_complaint_in_so_many_words_is_opened_in_spite_of_the_doubt():
     assert chen.slots["complaint_id"]
 
 
-@pytest.mark.parametrize("words", ["在哪投诉啊这个", "投诉渠道那个"])
+@pytest.mark.parametrize("words", ["在哪投诉啊这个", "投诉渠道那个", "我投诉都好几天了"])
 async def test_an_enquiry_about_complaints_opens_none(words):
     chen = Customer()
     chen.says(words, intent="nlu_fallback")
