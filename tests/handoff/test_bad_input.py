@@ -28,6 +28,7 @@ from tests.world import World
         b'{"client_id": "../../etc/passwd", "text": "a"}',
         json.dumps({"client_id": "x" * 65, "text": "a"}).encode(),
     ],
+    ids=repr,
 )
 def test_a_body_that_is_no_message_is_refused(chen: Customer, body: bytes):
     before = chen.log()

@@ -42,6 +42,7 @@ def test_anything_before_hello_is_refused(world: World):
         b"\x00\x01",
         '{"type":"read","seq":1e400}',
     ],
+    ids=repr,
 )
 def test_rubbish_is_answered_and_the_socket_lives_on(chen: Customer, data: str | bytes):
     chen.socket.send_raw(data)
