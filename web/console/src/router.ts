@@ -20,7 +20,7 @@ export const routes: RouteRecordRaw[] = [
 
 export const router = createRouter({ history: createWebHashHistory(), routes });
 
-/** Runs after sign-in, too: the pages are only mounted for somebody who is known. */
+/** What the first address leads to is decided when somebody is known, by AppShell. */
 router.beforeEach((to) => {
   const session = useSession();
   const operation = to.meta.operation;
