@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -123,8 +124,8 @@ async def answers(url: str) -> bool:
 class BotReadiness:
     """Rasa opens its port with a model it could not load, and refuses the probe ever after: then waiting is no use."""
 
-    def __init__(self, url: str, key: str) -> None:
-        self._url, self._key = url, key
+    def __init__(self, url: str, key: str, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._url, self._key, self._monotonic = url, key, monotonic
         self._refusing_since: float | None = None
 
     async def __call__(self) -> bool:
@@ -133,8 +134,8 @@ class BotReadiness:
         if status is None or status == httpx.codes.OK:
             self._refusing_since = None
             return status is not None
-        self._refusing_since = self._refusing_since or time.monotonic()
-        if time.monotonic() - self._refusing_since > REFUSING_S:
+        self._refusing_since = self._refusing_since or self._monotonic()
+        if self._monotonic() - self._refusing_since > REFUSING_S:
             raise Problem("The bot runs and does not understand its probe sentence.")
         return False
 

@@ -140,8 +140,7 @@ async def test_a_bot_that_refuses_its_probe_for_long_is_given_up(monkeypatch: py
         return next(statuses)
 
     monkeypatch.setattr(system, "_status", status)
-    monkeypatch.setattr(system.time, "monotonic", lambda: next(clock))
-    readiness = system.BotReadiness("http://127.0.0.1:1", "key")
+    readiness = system.BotReadiness("http://127.0.0.1:1", "key", monotonic=lambda: next(clock))
     assert [await readiness() for _ in range(5)] == [False] * 5  # a restart in between begins the wait anew
     with pytest.raises(Problem, match="does not understand its probe sentence"):
         await readiness()

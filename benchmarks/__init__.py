@@ -1,0 +1,1 @@
+"""Measurements, each started by `./zhike bench NAME`; the results are in docs/figures.md."""
