@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from command.paths import BOT_PYTHON
 from tests.actors import Agent, Customer
+from tests.bot.engine import Engine, trained_model
+from tests.requirement import lacking
 from tests.storage import drop_database, make_template
 from tests.world import World
 
@@ -17,6 +20,19 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     made = make_template(tmp_path_factory.mktemp("template"))
     yield made
     drop_database(made)
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Rasa and actions with the model of the present content, started once for all tests that ask for them."""
+    if not BOT_PYTHON.exists():
+        lacking("bot", "the bot's environment is missing (bot/.venv): run ./zhike up or ./zhike test")
+    engine = Engine(tmp_path_factory.mktemp("bot"), trained_model())
+    try:
+        engine.heal()
+        yield engine
+    finally:
+        engine.close()
 
 
 @pytest.fixture

@@ -1,32 +1,14 @@
-"""The bot as it is trained now, behind a running service. Skips without its environment, unless that is required."""
+"""The bot as it is trained now, behind a running service."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from command.paths import BOT_PYTHON
 from handoff.bot.client import BotClient
-from tests.bot.engine import Engine, trained_model
+from tests.bot.engine import Engine
 from tests.bot.stage import TOKEN_KEY
 from tests.world import World
-
-REQUIRED = os.environ.get("ZHIKE_REQUIRE", "").replace(" ", "").split(",")
-
-
-@pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """Rasa and actions with the model of the present content, started once for all tests."""
-    if not BOT_PYTHON.exists():
-        reason = "the bot's environment is missing (bot/.venv): run ./zhike up or ./zhike test"
-        (pytest.fail if "bot" in REQUIRED else pytest.skip)(reason)
-    engine = Engine(tmp_path_factory.mktemp("bot"), trained_model())
-    try:
-        engine.heal()
-        yield engine
-    finally:
-        engine.close()
 
 
 @pytest.fixture
