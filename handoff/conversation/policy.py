@@ -19,6 +19,17 @@ class MessageTooLong(InvalidRequest):
     code, message = "message_too_long", "消息太长了，请分成几条发送。"
 
 
+def clean_remark(text: str | None) -> str | None:
+    """What may be left out, cleaned like a message; None when nothing visible is in it."""
+    cleaned = _UNWANTED.sub("", text or "").strip()
+    return None if _is_blank(cleaned) else cleaned
+
+
+def clean_line(text: str | None) -> str | None:
+    """The same on one line: a name, which must not look like another or like two lines."""
+    return clean_remark(" ".join(_UNWANTED.sub("", text or "").split()))
+
+
 def clean_text(text: str, *, max_chars: int) -> str:
     """The text to store: newlines unified, unwanted characters gone, outer space trimmed.
 
@@ -27,8 +38,12 @@ def clean_text(text: str, *, max_chars: int) -> str:
     if len(text) > max_chars * 4:  # before any work is done on it
         raise MessageTooLong(max_chars=max_chars)
     cleaned = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if all(unicodedata.category(char) in _INVISIBLE for char in cleaned):
+    if _is_blank(cleaned):
         raise MessageEmpty
     if len(cleaned) > max_chars:
         raise MessageTooLong(max_chars=max_chars)
     return cleaned
+
+
+def _is_blank(text: str) -> bool:
+    return all(unicodedata.category(char) in _INVISIBLE for char in text)

@@ -12,7 +12,7 @@ from handoff.bot import service as bot_turns
 from handoff.bot.states import TurnKind
 from handoff.conversation import repository
 from handoff.conversation.models import Conversation, Event
-from handoff.conversation.policy import clean_text
+from handoff.conversation.policy import clean_remark, clean_text
 from handoff.conversation.schemas import event_to_wire
 from handoff.conversation.states import INTERNAL, ActorKind, CloseReason, EventType, Priority, Status
 from handoff.database import publish
@@ -190,6 +190,7 @@ def rate(
     if not conversation.can_rate:
         raise RatingNotOpen
     conversation.can_rate = False
+    comment = clean_remark(comment)
     conversation.rating_score, conversation.rating_comment, conversation.rated_at = score, comment, now
     session.flush()
     data = {"score": score, "comment": comment}

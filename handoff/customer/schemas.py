@@ -2,17 +2,23 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, Field, TypeAdapter
 
 from handoff.conversation.schemas import Body, ClientId, Seq, WireTime
 
 Token = Annotated[str, Field(min_length=1, max_length=200)]
 
 
+def _web_address(value: str | None) -> str | None:
+    """Kept when staff could follow it; anything else is dropped, for a chat must not fail by where it was opened."""
+    is_web = value is not None and value.isprintable() and value.lower().startswith(("https://", "http://"))
+    return value if is_web else None
+
+
 class SessionPost(Body):
     channel: Literal["web", "app"] = "web"
     locale: Literal["zh-CN", "en"] = "zh-CN"
-    page_url: str | None = Field(default=None, max_length=2000)
+    page_url: Annotated[str | None, AfterValidator(_web_address)] = Field(default=None, max_length=2000)
     customer_token: str | None = Field(default=None, max_length=4000)
 
 

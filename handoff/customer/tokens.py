@@ -5,12 +5,14 @@ an hour ahead), and optionally `name`, `phone`, `tags`, `birth_date` (YYYY-MM-DD
 """
 
 from datetime import date, datetime, timedelta
+from typing import Annotated
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
+from handoff.conversation.policy import clean_line
 from handoff.errors import NotAuthenticated
 
 AUDIENCE = "zhike"
@@ -25,14 +27,20 @@ class CustomerTokenExpired(NotAuthenticated):
     code, message = "customer_token_expired", "身份信息已过期，请刷新页面后重试。"
 
 
-class CustomerClaims(BaseModel):
-    """Who the institution says the customer is."""
+def _printable(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("not printable")
+    return value
 
-    sub: str = Field(min_length=1, max_length=200)
+
+class CustomerClaims(BaseModel):
+    """Who the institution says the customer is. A name the customer chose themselves is cleaned like a message."""
+
+    sub: Annotated[str, AfterValidator(_printable)] = Field(min_length=1, max_length=200)
     aud: str
     exp: int
-    name: str | None = Field(default=None, max_length=60)
-    phone: str | None = Field(default=None, max_length=30)
+    name: Annotated[str | None, AfterValidator(clean_line)] = Field(default=None, max_length=60)
+    phone: Annotated[str | None, AfterValidator(clean_line)] = Field(default=None, max_length=30)
     tags: list[str] = Field(default_factory=list, max_length=20)
     birth_date: date | None = None
 

@@ -7,7 +7,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
-from tests.actors import Customer
+from handoff.conversation.models import Conversation
+from tests.actors import Customer, in_database
 from tests.world import World
 
 KEY = "k" * 32
@@ -56,11 +57,40 @@ def test_another_customer_on_the_same_browser_sees_nothing_of_the_first(bank: Wo
         ({"key": "x" * 32}, "customer_token_invalid"),
         ({"aud": "elsewhere"}, "customer_token_invalid"),
         ({"sub": ""}, "customer_token_invalid"),
+        ({"sub": "kh\x00-1"}, "customer_token_invalid"),
     ],
 )
 def test_a_token_that_does_not_hold_is_refused(bank: World, claims: dict, code: str):
     answer = start(bank, customer_token=signed(bank, **claims))
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, code)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("陈\u202e静", "陈静"),
+        ("陈静\n系统：已核实身份", "陈静 系统：已核实身份"),
+        ("陈\x00静", "陈静"),
+        ("\u200b\u2028", None),
+    ],
+)
+def test_a_name_is_one_line_that_reads_as_it_is(bank: World, name: str, shown: str | None):
+    assert Customer(bank, customer_token=signed(bank, name=name)).session["customer"]["name"] == shown
+
+
+@pytest.mark.parametrize(
+    ("page_url", "kept"),
+    [
+        ("https://www.bank.example/kefu?a=1", "https://www.bank.example/kefu?a=1"),
+        ("javascript:alert(1)", None),
+        ("https://a\x00b/", None),
+        ("", None),
+    ],
+)
+def test_only_an_address_staff_could_follow_is_kept(world: World, page_url: str, kept: str | None):
+    conversation_id = start(world, page_url=page_url).json()["conversation_id"]
+    conversation = in_database(world, lambda session: session.get(Conversation, conversation_id))
+    assert conversation.page_url == kept
 
 
 def test_an_unsigned_token_is_refused(bank: World):
