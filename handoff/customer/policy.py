@@ -2,6 +2,7 @@
 
 from datetime import date
 
+SHORT_PHONE = 4  # digits; two of them would be half of it
 ELDERLY_FROM_YEARS = 60  # 《老年人权益保障法》第二条
 
 
@@ -11,12 +12,13 @@ def mask_name(name: str | None) -> str | None:
 
 
 def mask_phone(phone: str | None) -> str | None:
-    """13912345678 → 139****5678; shorter numbers keep their last two digits."""
+    """13912345678 → 139****5678; shorter numbers keep their last two digits, and very short ones none."""
     if not phone:
         return phone
     if len(phone) >= 11:
         return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
-    return "*" * (len(phone) - 2) + phone[-2:]
+    shown = 2 if len(phone) > SHORT_PHONE else 0
+    return "*" * (len(phone) - shown) + phone[len(phone) - shown :]
 
 
 def is_elderly(birth_date: date, *, today: date) -> bool:
