@@ -20,7 +20,7 @@ class RateLimit:
         self._seen: OrderedDict[str, deque[float]] = OrderedDict()
 
     def check(self, key: str) -> None:
-        """Count one. Raises TooManyRequests with the seconds until the next is allowed; a refused one is not counted."""
+        """Count one. Raises TooManyRequests with the seconds until the next is allowed; a refusal is not counted."""
         now = self._monotonic()
         times = self._seen.setdefault(key, deque(maxlen=self._times))
         self._seen.move_to_end(key)
@@ -37,5 +37,6 @@ class Limits:
     def __init__(self, settings: Settings) -> None:
         self.sessions = RateLimit(settings.sessions_per_minute, 60)  # by address
         self.messages = RateLimit(settings.messages_per_minute, 60)  # by conversation
+        self.moves = RateLimit(settings.messages_per_minute, 60)  # by conversation: a person, the bot, the end, again
         self.sign_ins = RateLimit(settings.sign_ins_per_minute, 60)  # by address; a whole branch may share one
         self.lookups = RateLimit(settings.lookups_per_minute, 60)  # by conversation: ticket numbers cannot be guessed

@@ -25,9 +25,7 @@ async def current_customer(
 CurrentCustomer = Annotated[Identity, Depends(current_customer)]
 
 
-async def own_conversation(
-    customer: CurrentCustomer, conversation_id: Annotated[str, Path(max_length=40)]
-) -> Identity:
+async def own_conversation(customer: CurrentCustomer, conversation_id: Annotated[str, Path(max_length=40)]) -> Identity:
     """Somebody else's conversation is answered like one that does not exist."""
     if conversation_id != customer.conversation_id:
         raise ConversationNotFound

@@ -6,8 +6,16 @@ from fastapi import APIRouter, Query, Request, Response, status
 
 from handoff.conversation import service as conversations
 from handoff.conversation.policy import MessageEmpty, MessageTooLong
-from handoff.conversation.schemas import EventPage, MessagePost, MessageReceipt, RatingPost, Seq, Snapshot, customer_view
-from handoff.conversation.schemas import event_to_wire
+from handoff.conversation.schemas import (
+    EventPage,
+    MessagePost,
+    MessageReceipt,
+    RatingPost,
+    Seq,
+    Snapshot,
+    customer_view,
+    event_to_wire,
+)
 from handoff.conversation.service import ConversationMoved, ConversationNotFound, RatingNotOpen
 from handoff.conversation.states import CloseReason
 from handoff.customer import service
@@ -22,9 +30,12 @@ from handoff.queue.policy import is_within_hours
 
 router = APIRouter(prefix="/api/v1/chat", tags=["chat"])
 OWN = errors(SessionExpired, ConversationNotFound)
+MOVED = errors(SessionExpired, ConversationNotFound, TooManyRequests)
 
 
-@router.post("/sessions", status_code=201, responses=errors(CustomerTokenInvalid, CustomerTokenExpired, TooManyRequests))
+@router.post(
+    "/sessions", status_code=201, responses=errors(CustomerTokenInvalid, CustomerTokenExpired, TooManyRequests)
+)
 async def start_session(body: SessionPost, request: Request, svc: Svc) -> SessionStarted:
     """Begin or, for a customer the institution vouches for, continue a conversation."""
     svc.limits.sessions.check(request.client.host if request.client else "")
@@ -80,9 +91,10 @@ async def post_message(body: MessagePost, customer: OwnConversation, svc: Svc, r
     return receipt
 
 
-@router.post("/conversations/{conversation_id}/handoff", responses=errors(SessionExpired, ConversationNotFound))
+@router.post("/conversations/{conversation_id}/handoff", responses=MOVED)
 async def request_handoff(customer: OwnConversation, svc: Svc) -> Snapshot:
     """Ask for a person. Asking again while waiting or being helped changes nothing."""
+    svc.limits.moves.check(customer.conversation_id)
     now = svc.clock.now()
     is_open = is_within_hours(now, hours=svc.settings.office_hours, zone=svc.settings.zone)
     await svc.database.write(
@@ -91,17 +103,19 @@ async def request_handoff(customer: OwnConversation, svc: Svc) -> Snapshot:
     return await svc.database.read(service.snapshot, customer.conversation_id, now=now)
 
 
-@router.post("/conversations/{conversation_id}/handoff/cancel", responses={**OWN, **errors(ConversationMoved)})
+@router.post("/conversations/{conversation_id}/handoff/cancel", responses={**MOVED, **errors(ConversationMoved)})
 async def cancel_handoff(customer: OwnConversation, svc: Svc) -> Snapshot:
     """Stop waiting for a person and go on with the bot."""
+    svc.limits.moves.check(customer.conversation_id)
     now = svc.clock.now()
     await svc.database.write(queues.leave, customer.conversation_id, actor=CUSTOMER, now=now)
     return await svc.database.read(service.snapshot, customer.conversation_id, now=now)
 
 
-@router.post("/conversations/{conversation_id}/close", responses=OWN)
+@router.post("/conversations/{conversation_id}/close", responses=MOVED)
 async def close_conversation(customer: OwnConversation, svc: Svc) -> Snapshot:
     """End the conversation. Writing again reopens it."""
+    svc.limits.moves.check(customer.conversation_id)
     now = svc.clock.now()
     reason = CloseReason.CUSTOMER_LEFT
     await svc.database.write(conversations.close, customer.conversation_id, actor=CUSTOMER, reason=reason, now=now)
@@ -121,7 +135,9 @@ async def rate_conversation(body: RatingPost, customer: OwnConversation, svc: Sv
     )
 
 
-async def send_message(svc: Services, conversation_id: str, *, client_id: str, text: str) -> tuple[MessageReceipt, bool]:
+async def send_message(
+    svc: Services, conversation_id: str, *, client_id: str, text: str
+) -> tuple[MessageReceipt, bool]:
     """A customer's message, from HTTP or the socket. Raises TooManyRequests, MessageEmpty, MessageTooLong."""
     svc.limits.messages.check(conversation_id)
     event, is_new = await svc.database.write(

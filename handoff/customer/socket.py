@@ -1,6 +1,7 @@
 """The customer's socket: what they send is stored and acknowledged, what happens in their conversation comes live."""
 
 import asyncio
+import time
 from typing import Any
 
 import structlog
@@ -21,6 +22,7 @@ from handoff.realtime.messages import Changed, LoggedEvent, ReadMark, SessionEnd
 router = APIRouter(prefix="/api/v1/chat")
 log = structlog.get_logger(__name__)
 SNAPSHOT_DELAY_S = 0.1  # changes that come together are told once
+TYPING_EVERY_S = 1.0  # docs/wire.md
 
 
 @router.websocket("/socket")
@@ -38,6 +40,7 @@ class _CustomerSocket:
         self._services = services
         self._telling: asyncio.Task[None] | None = None
         self._is_queued = False
+        self._typed_at = float("-inf")
         self._identity: Identity
         self._feed: Feed
 
@@ -79,9 +82,7 @@ class _CustomerSocket:
 
     async def _authenticate(self, token: str) -> Identity:
         try:
-            return await self._services.database.read(
-                service.authenticate, token, now=self._services.clock.now()
-            )
+            return await self._services.database.read(service.authenticate, token, now=self._services.clock.now())
         except NotAuthenticated as error:
             self._connection.send_error(error)
             raise Closed(CloseCode.NO_SESSION) from error
@@ -107,12 +108,18 @@ class _CustomerSocket:
                     conversations.mark_read, self._identity.conversation_id, side="customer", seq=frame.seq
                 )
             case TypingFrame():
-                actor = {"kind": "customer", "id": None, "name": None}
-                self._services.hub.publish(Typing(self._identity.conversation_id, actor))
+                self._tell_typing()
             case Ping():
                 self._connection.send({"type": "pong"})
             case Hello():
                 pass  # a repeated hello changes nothing
+
+    def _tell_typing(self) -> None:
+        now = time.monotonic()
+        if now - self._typed_at >= TYPING_EVERY_S:
+            self._typed_at = now
+            actor = {"kind": "customer", "id": None, "name": None}
+            self._services.hub.publish(Typing(self._identity.conversation_id, actor))
 
     async def _load(self, after_seq: int, limit: int) -> list[dict[str, Any]]:
         return await self._services.database.read(

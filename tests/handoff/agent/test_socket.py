@@ -215,6 +215,16 @@ def test_who_watches_sees_the_customer_type_but_not_themselves(helped: Customer,
     assert len([frame for frame in amira.socket.frames if frame["type"] == "typing"]) == 1
 
 
+def test_a_customer_who_types_without_pause_is_told_of_once_a_second(helped: Customer, amira: Agent):
+    amira.opens_desk()
+    amira.watches(helped, after_seq=10_000)
+    drained(amira.socket)
+    for _ in range(20):
+        helped.socket.send(type="typing")
+    drained(helped.socket)
+    assert [frame["type"] for frame in drained(amira.socket)].count("typing") == 1
+
+
 def test_read_marks_go_both_ways(helped: Customer, amira: Agent):
     amira.opens_desk()
     amira.watches(helped)

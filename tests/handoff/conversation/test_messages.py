@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.actors import Customer, new_client_id
+from tests.actors import Agent, Customer, new_client_id
 from tests.storage import on_sqlite_only
 from tests.world import World
 
@@ -110,3 +110,24 @@ def test_too_many_messages_a_minute_are_told_when_to_go_on(make_world):
     answers = [customer.posts(f"{n}") for n in range(4)]
     assert [answer.status_code for answer in answers] == [201, 201, 201, 429]
     assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+
+
+def test_changing_ones_mind_without_end_is_stopped_and_chatting_goes_on(make_world):
+    customer = Customer(make_world(messages_per_minute=4))
+    paths = ("/handoff", "/handoff/cancel", "/handoff", "/close", "/handoff", "/handoff/cancel", "/close")
+    answers = [customer.calls("POST", path) for path in paths]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429, 429, 429]
+    assert answers[-1].json()["error"]["code"] == "too_many_requests"
+    assert customer.posts("你好").status_code == 201
+
+
+def test_a_comment_on_a_rating_is_cleaned_like_a_message(helped: Customer, amira: Agent):
+    amira.acts(helped, "close", reason="resolved")
+    assert helped.calls("POST", "/rating", json={"score": 4, "comment": "好\x00评\u202e！\n谢谢 "}).status_code == 204
+    assert helped.log()[-1]["data"] == {"score": 4, "comment": "好评！\n谢谢"}
+
+
+def test_a_comment_that_nobody_could_read_is_none(helped: Customer, amira: Agent):
+    amira.acts(helped, "close", reason="resolved")
+    assert helped.calls("POST", "/rating", json={"score": 4, "comment": "\u200b \x00"}).status_code == 204
+    assert helped.log()[-1]["data"] == {"score": 4, "comment": None}
