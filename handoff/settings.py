@@ -22,7 +22,8 @@ class Settings(BaseSettings):
     port: int = 8000
     bot_url: str = "http://127.0.0.1:5005"
     actions_port: int = 5055
-    allowed_origins: tuple[str, ...] = ()
+    allowed_origins: tuple[str, ...] = ()  # sites that may show the widget; they may do nothing as staff
+    staff_origins: tuple[str, ...] = ()  # further names the console is opened under, when a proxy changes the host
     is_cookie_secure: bool = False
 
     # Secrets; those left empty are made at the first start and kept in `data_dir/secrets.json`

@@ -74,7 +74,7 @@ def check_origin(connection: HTTPConnection, svc: Services, *, is_required: bool
     if origin is None and not is_required:
         return
     host = connection.headers.get("host", "")
-    if origin is None or not is_own_origin(origin, host=host, allowed=svc.settings.allowed_origins):
+    if origin is None or not is_own_origin(origin, host=host, allowed=svc.settings.staff_origins):
         raise OriginRefused
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
+from websockets.exceptions import InvalidStatus
 
 from handoff.agent.access import Permit
 from handoff.agent.schemas import Frame
@@ -101,11 +102,22 @@ def test_no_unsafe_route_gets_through_from_another_sites_page(world: World, root
 
 
 def test_the_services_own_page_and_listed_ones_get_through(make_world: Any):
-    world = make_world(allowed_origins=("https://desk.example.cn",))
+    world = make_world(staff_origins=("https://desk.example.cn",))
     amira = Agent(world, "amira", name="艾米娜").signs_in()
     for origin in (world.url, "https://desk.example.cn"):
         body = {"availability": "online"}
         assert amira.calls("PUT", "/agents/me/availability", json=body, headers={"Origin": origin}).status_code == 200
+
+
+def test_a_site_that_may_embed_the_widget_does_nothing_as_staff(make_world: Any):
+    """The bank's public site shares our cookie's site: a hole in one of its pages must not open the desk."""
+    world = make_world(allowed_origins=("https://www.bank.example",))
+    amira = Agent(world, "amira", name="艾米娜").signs_in()
+    body, headers = {"availability": "online"}, {"Origin": "https://www.bank.example"}
+    answer = amira.calls("PUT", "/agents/me/availability", json=body, headers=headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "origin_refused")
+    with pytest.raises(InvalidStatus):
+        amira.new_socket(origin="https://www.bank.example")
 
 
 def test_every_frame_of_the_staff_socket_has_an_operation():
