@@ -52,6 +52,11 @@ async def end(process: asyncio.subprocess.Process, *, grace_s: float = GRACE_S) 
     _signal_group(process.pid, signal.SIGKILL)  # what the leader may have left behind
 
 
+def kill(pid: int) -> None:
+    """End a group at once, whatever state it is in."""
+    _signal_group(pid, signal.SIGKILL)
+
+
 def _signal_group(pid: int, number: signal.Signals) -> None:
     try:
         os.killpg(pid, number)

@@ -13,6 +13,7 @@ from command.rotating import RotatingLog
 
 BACK_OFF_S = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # before the first restart, the second, …
 STEADY_S = 60.0  # a child that lived this long has earned a short back-off again
+WATCH_S = 10.0  # between two looks at a process that has been ready
 POLL_S = 0.2  # between two questions whether a child is ready
 CHUNK = 65_536  # bytes
 
@@ -29,6 +30,7 @@ class Spec:
     log: Path
     env: Mapping[str, str] = field(default_factory=dict)
     ready_within_s: float = 60.0
+    is_alive: Callable[[], Awaitable[bool]] | None = None  # asked later on; `is_ready` when there is nothing else
 
 
 class Child:
@@ -73,6 +75,23 @@ class Child:
                     f"{self.spec.name} was not ready within {self.spec.ready_within_s:g} s.", log=self.spec.log
                 )
             await asyncio.sleep(POLL_S)
+
+    async def watch(self, *, every_s: float = WATCH_S) -> None:
+        """End a process that is there and has not answered for as long as it may take to start: it hangs."""
+        pid, answered_at = self.pid, time.monotonic()
+        while True:
+            await asyncio.sleep(every_s)
+            if self.pid is None or self.pid != pid or await self._is_alive():
+                pid, answered_at = self.pid, time.monotonic()
+            elif time.monotonic() - answered_at > self.spec.ready_within_s:
+                self._say(f"{self.spec.name} has not answered for {self.spec.ready_within_s:g} s and is ended.")
+                process.kill(self.pid)
+
+    async def _is_alive(self) -> bool:
+        try:
+            return await (self.spec.is_alive or self.spec.is_ready)()
+        except Problem:
+            return False
 
     async def _run_once(self, log: RotatingLog) -> int:
         child = await process.start(self.spec.argv, env=self.spec.env)
@@ -133,7 +152,7 @@ class Supervisor:
     def start(self, spec: Spec) -> Child:
         child = Child(spec, self._say)
         self.children.append(child)
-        self._tasks.append(asyncio.create_task(child.run(), name=spec.name))
+        self._tasks += [asyncio.create_task(child.run(), name=spec.name), asyncio.create_task(child.watch())]
         return child
 
     async def wait(self) -> None:

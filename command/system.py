@@ -73,8 +73,11 @@ class System:
 
     def _handoff(self) -> Spec:
         argv = [sys.executable, "-P", "-m", "handoff"]
-        ready = f"{self.url}/readyz"
-        return Spec("handoff", argv, lambda: answers(ready), self._log("handoff"), self._environment(), READY_WITHIN_S)
+        ready, alive = f"{self.url}/readyz", f"{self.url}/healthz"
+        return Spec(
+            "handoff", argv, lambda: answers(ready), self._log("handoff"), self._environment(), READY_WITHIN_S,
+            is_alive=lambda: answers(alive),  # without its database it is not ready, and a restart would not help
+        )  # fmt: skip
 
     def _environment(self) -> dict[str, str]:
         return {

@@ -1,6 +1,7 @@
 """Supervision: children start, are started again when they die, and are never left behind."""
 
 import asyncio
+import dataclasses
 import os
 import signal
 import sys
@@ -115,6 +116,27 @@ async def test_a_child_that_is_never_ready_is_a_problem(stage: Stage) -> None:
         child = supervisor.start(stage.spec("import time; time.sleep(600)", ready_within_s=0.3))
         with pytest.raises(Problem, match=r"was not ready within 0\.3 s"):
             await child.wait_until_ready()
+
+
+async def test_a_child_that_hangs_is_ended_and_started_again(stage: Stage) -> None:
+    frozen: list[int] = []
+
+    async def is_awake() -> bool:
+        return child.pid is not None and child.pid not in frozen
+
+    spec = dataclasses.replace(stage.spec(STEADY, ready_within_s=0.2), is_alive=is_awake)
+    child = Child(spec, stage.said.append, back_off_s=(0.01,))
+    tasks = [asyncio.create_task(child.run()), asyncio.create_task(child.watch(every_s=0.02))]
+    await until(lambda: child.pid is not None)
+    first = child.pid
+    assert first is not None
+    os.kill(first, signal.SIGSTOP)
+    frozen.append(first)
+    await until(lambda: child.pid not in (None, first))
+    assert stage.said[0] == "child has not answered for 0.2 s and is ended."
+    assert not is_alive(first)
+    for task in tasks:
+        await stopped(task)
 
 
 async def test_a_child_that_ignores_the_request_to_stop_is_killed(
