@@ -82,6 +82,7 @@ def install(app: FastAPI) -> None:
     from handoff.ticket import endpoints as ticket
 
     svc: Services = app.state.services
+    app.add_middleware(middleware.AnswerBugs)
     app.add_middleware(middleware.BodyLimit)
     app.add_middleware(middleware.SecurityHeaders, is_https=svc.settings.is_cookie_secure)
     app.add_middleware(middleware.RequestLog)  # the last added is the outermost
@@ -119,5 +120,6 @@ async def _on_http_exception(request: Request, error: Exception) -> Response:
 
 
 async def _on_bug(request: Request, error: Exception) -> Response:
-    log.error("http.unexpected_error", path=request.url.path, error=type(error).__name__, exc_info=error)
+    """One in the layers around every request; the others are answered by the innermost (`middleware.AnswerBugs`)."""
+    log.error("http.unexpected_error", error=type(error).__name__, exc_info=error)
     return answer(ZhikeError())

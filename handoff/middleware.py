@@ -1,4 +1,4 @@
-"""What happens around every request: a line in the log, a count, a limit on its size, headers on its answer.
+"""Around every request: a line in the log, a count, a limit on its size, headers on its answer, an answer to a bug.
 
 Plain ASGI, so that sockets and streamed answers pass untouched.
 """
@@ -19,6 +19,7 @@ from handoff.http import answer
 
 BODY_MAX_BYTES = 256 * 1024  # the largest body we take is a message of 2,000 characters; JSON can make that 24 KiB
 UNLOGGED = {"/healthz", "/readyz", "/metrics"}  # asked every few seconds by machines
+OUR_ID = re.compile(r"[a-z]{1,2}_[A-Za-z0-9]{1,38}")  # `ids.new_id`; what else a caller puts in a path is not logged
 ONLY_DATA = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 
 log = structlog.get_logger(__name__)
@@ -67,7 +68,8 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
     metrics.REQUESTS.labels(method=_method(scope), route=route, status=status).inc()
     metrics.REQUEST_SECONDS.labels(route=route).observe(seconds)
     if route not in UNLOGGED:
-        ids = {name: value for name, value in scope.get("path_params", {}).items() if name.endswith("_id")}
+        given = scope.get("path_params", {}).items()
+        ids = {name: value for name, value in given if name.endswith("_id") and OUR_ID.fullmatch(value)}
         milliseconds = round(seconds * 1000, 1)
         log.info("http.request", method=_method(scope), route=route, status=status, ms=milliseconds, **ids)
 
@@ -86,6 +88,31 @@ def _template(scope: Scope, *, is_socket: bool = False) -> str:
 def _method(scope: Scope) -> str:
     known = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
     return scope["method"] if scope["method"] in known else "other"
+
+
+class AnswerBugs:
+    """The innermost layer: the answer to a bug gets its request id and headers like every other."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_answered = False
+
+        async def send_noting_start(message: Message) -> None:
+            nonlocal is_answered
+            is_answered = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_noting_start)
+        except (ZhikeError, ClientDisconnect):
+            raise
+        except Exception as error:
+            if is_answered or scope["type"] != "http":
+                raise
+            log.error("http.unexpected_error", route=_template(scope), error=type(error).__name__, exc_info=error)
+            await answer(ZhikeError())(scope, receive, send)
 
 
 class BodyLimit:

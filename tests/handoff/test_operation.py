@@ -192,6 +192,30 @@ def test_a_request_is_one_line_with_ids_and_without_words(chen: Customer, lines:
     assert chen.token not in everything
 
 
+@pytest.mark.parametrize("made_up", ["13912345678", "李明13912345678", "c_1%0a%1b%5b31mFAKE", "x" * 3000])
+def test_what_a_caller_makes_up_for_an_id_is_not_logged(world: World, lines: Any, made_up: str) -> None:
+    httpx.get(f"{world.url}/api/v1/chat/conversations/{made_up}", trust_env=False)
+    (request,) = [line for line in lines() if line["event"] == "http.request"]
+    assert request["route"] == "/api/v1/chat/conversations/{conversation_id}"
+    assert "conversation_id" not in request
+
+
+def test_a_bug_is_answered_like_everything_else_and_found_by_its_request_id(
+    chen: Customer, lines: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise KeyError("13912345678")
+
+    monkeypatch.setattr("handoff.customer.service.snapshot", broken)
+    answer = chen.calls("GET")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (500, "internal_error")
+    assert (answer.headers["X-Content-Type-Options"], answer.headers["Cache-Control"]) == ("nosniff", "no-store")
+    bug, request = (line for line in lines() if line["event"].startswith("http."))
+    assert (bug["event"], bug["error"], request["status"]) == ("http.unexpected_error", "KeyError", 500)
+    assert bug["request_id"] == request["request_id"] == answer.headers["X-Request-Id"]
+    assert "13912345678" not in json.dumps([bug, request])
+
+
 def test_watchers_leave_no_lines(browser: httpx.Client, lines: Any) -> None:
     browser.get("/healthz")
     browser.get("/metrics")
