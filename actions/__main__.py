@@ -6,6 +6,7 @@ the domain, which is 100 KB and needed by one action. So its executor is served 
 
 import argparse
 import logging
+import traceback
 from typing import Any
 
 import uvicorn
@@ -16,6 +17,7 @@ from rasa_sdk.executor import ActionExecutor
 log = logging.getLogger("actions")
 
 HOST = "127.0.0.1"
+FRAMES_MAX = 6  # the innermost; the rest is the server's
 
 
 class SelectiveExecutor(ActionExecutor):
@@ -40,17 +42,29 @@ def create_app() -> FastAPI:
     @app.post("/webhook")
     async def run_action(request: Request) -> JSONResponse:
         """Runs one action on the tracker in the body. A failure is a 500 whose cause is in the log, with ids alone."""
-        call = await request.json()
+        try:
+            call = await request.json()
+        except ValueError:
+            call = None
+        if not isinstance(call, dict):
+            return JSONResponse({"error": "not a call of an action"}, status_code=422)
         if call.get("next_action") not in executor.actions:
             return JSONResponse({"error": "no such action", "action_name": call.get("next_action")}, status_code=404)
         try:
             result = await executor.run(call)
-        except Exception:
-            log.exception("action_failed action=%s conversation_id=%s", call["next_action"], call.get("sender_id"))
+        except Exception as error:
+            where = call["next_action"], call.get("sender_id"), type(error).__name__, _places(error)
+            log.error("action_failed action=%s conversation_id=%s error=%s at %s", *where)
             return JSONResponse({"error": "action_failed", "action_name": call["next_action"]}, status_code=500)
         return JSONResponse(result.model_dump() if result else None)
 
     return app
+
+
+def _places(error: Exception) -> str:
+    """Where it happened, the innermost last. Not its message: that may quote what the customer wrote."""
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES_MAX:]
+    return ", ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
 
 
 def main() -> None:
