@@ -38,11 +38,11 @@ def turns_in_a_row(tracker: Tracker, *intents: str) -> int:
     return count
 
 
-def earlier_messages(tracker: Tracker, *, limit: int) -> Iterator[tuple[str, str]]:
-    """(intent, text) of what the customer said before the latest turn, newest first, at most `limit`."""
-    users = [event for event in tracker.events if event["event"] == "user"][:-1]
-    for event in list(reversed(users))[:limit]:
-        yield _intent(event), event.get("text") or ""
+def earlier_messages(tracker: Tracker, *, limit: int) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+    """(intent, text, effects that came of it) of each turn before the latest, newest first, at most `limit`."""
+    earlier = _turns(tracker)[1:-1]
+    for turn in list(reversed(earlier))[:limit]:
+        yield _intent(turn[0]), turn[0].get("text") or "", _effects(turn)
 
 
 def _intent(event: Event) -> str:
@@ -63,11 +63,14 @@ def _action_names(events: list[Event]) -> Iterator[str]:
     return (e["name"] for e in events if e["event"] == "action" and e.get("name") and e["name"] not in _OF_RASA)
 
 
+def _effects(events: list[Event]) -> list[dict[str, Any]]:
+    customs = [(event.get("data") or {}).get("custom") or {} for event in events if event["event"] == "bot"]
+    return [custom["effect"] for custom in customs if custom.get("effect")]
+
+
 def has_asked_handoff(tracker: Tracker) -> bool:
     """Whether an action of this turn has asked the service for a person."""
-    bots = [event for event in _turns(tracker)[-1] if event["event"] == "bot"]
-    customs = [(event.get("data") or {}).get("custom") or {} for event in bots]
-    return any((custom.get("effect") or {}).get("type") == "handoff" for custom in customs)
+    return any(effect.get("type") == "handoff" for effect in _effects(_turns(tracker)[-1]))
 
 
 def responses_of_previous_turn(tracker: Tracker) -> list[str]:

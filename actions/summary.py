@@ -22,8 +22,8 @@ def summary_of(tracker: Tracker, wants: str) -> str:
     complaint = Complaint.of(tracker)
     if complaint.id:
         return f"{wants}；{sentence_of(complaint)}"
-    topic = _latest_matter(tracker)
-    return f"{wants}，此前说“{topic}”。" if topic else f"{wants}。"
+    matter = _latest_matter(tracker)
+    return f"{wants}，此前{matter}。" if matter else f"{wants}。"
 
 
 def words_of(tracker: Tracker) -> str:
@@ -32,5 +32,11 @@ def words_of(tracker: Tracker) -> str:
 
 
 def _latest_matter(tracker: Tracker) -> str | None:
-    earlier = history.earlier_messages(tracker, limit=LOOK_BACK)
-    return next((quoted(masked(text)) for intent, text in earlier if intent not in _SAYS_NOTHING and text), None)
+    """What the customer last did or said that tells what they are after; a complaint handed in ends the search."""
+    for intent, text, effects in history.earlier_messages(tracker, limit=LOOK_BACK):
+        complaint = next((effect for effect in effects if effect.get("type") == "ticket"), None)
+        if complaint:
+            return f"登记了投诉“{quoted(masked(complaint['description']))}”"
+        if intent not in _SAYS_NOTHING and text:
+            return f"说“{quoted(masked(text))}”"
+    return None

@@ -7,7 +7,7 @@ from actions.handoff import CareDissatisfaction, RequestAgent
 from actions.hardship import ReportHardship
 from actions.self_harm import ReportSelfHarm
 from actions.smalltalk import AnswerOffer
-from tests.actions.customer import Customer, found
+from tests.actions.customer import Customer, found, on
 
 
 def only_effect(customer: Customer) -> dict:
@@ -37,6 +37,25 @@ async def test_the_summary_says_what_the_customer_was_after_without_secrets():
     chen.says("转人工", intent="request_agent")
     await chen.meets(RequestAgent())
     assert only_effect(chen)["summary"] == "客户要求人工服务，此前说“我的卡****3445转账怎么还没到账”。"
+
+
+async def test_after_a_complaint_is_handed_in_the_summary_names_it_and_not_what_was_said_on_the_way():
+    chen = Customer()
+    await chen.complains(
+        "昨天在朝阳支行被多扣了500元年费，要求退回", on("2026-11-21", "昨天"), found("branch", "朝阳支行", "朝阳支行"),
+        found("issue", "fee", "扣"), found("amount", "500.00", "500元"), found("product", "credit_card", "年费"),
+        found("demand", "refund", "退回"),
+    )  # fmt: skip
+    for answer in ("陈静", "13812345678"):
+        await chen.answers(answer)
+    await chen.answers("不对，是600", found("amount", "600.00", "600"), intent="correct_answer")
+    await chen.answers("没有", intent="deny")
+    await chen.answers("确认提交", intent="affirm")
+    assert only_effect(chen)["type"] == "ticket"
+    chen.says("转人工", intent="request_agent")
+    await chen.meets(RequestAgent())
+    summary = only_effect(chen)["summary"]
+    assert summary == "客户要求人工服务，此前登记了投诉“昨天在朝阳支行被多扣了500元年费，要求退回”。"
 
 
 async def test_fraud_gets_the_emergency_steps_before_the_queue():
