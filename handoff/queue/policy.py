@@ -38,9 +38,13 @@ def estimate_wait_s(recent_waits_s: Sequence[float], *, ahead: int, agents_onlin
     return round(median(recent_waits_s) * (1 + ahead / agents_online))
 
 
-def summarise_request(facts: Sequence[dict[str, Any]]) -> str:
-    """What an agent reads of a customer who pressed 转人工: one sentence, with what the bot has collected so far."""
-    if not facts:
-        return "客户主动要求人工服务，尚未说明具体问题。"
-    collected = "；".join(f"{fact['label']}：{fact['value']}" for fact in facts)
-    return f"客户主动要求人工服务，此前已向智能客服说明：{collected}。"
+def summarise_request(facts: Sequence[dict[str, Any]], *, tickets: Sequence[str] = ()) -> str:
+    """What an agent reads of a customer who pressed 转人工: one sentence, with what came of the talk with the bot.
+
+    `tickets` are the numbers of the complaints it has taken, `facts` what it has collected since.
+    """
+    done = [f"已登记投诉 {'、'.join(tickets)}"] if tickets else []
+    if facts:
+        collected = "；".join(f"{fact['label']}：{fact['value']}" for fact in facts)
+        done.append(f"已向智能客服说明：{collected}")
+    return f"客户主动要求人工服务，此前{'；'.join(done)}。" if done else "客户主动要求人工服务，尚未说明具体问题。"

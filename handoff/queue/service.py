@@ -15,6 +15,7 @@ from handoff.conversation.states import EventType, HandoffReason, Priority, Stat
 from handoff.queue import repository
 from handoff.queue.models import QueueEntry
 from handoff.queue.policy import estimate_wait_s, summarise_request
+from handoff.ticket import service as tickets
 
 RECENT = timedelta(hours=1)  # waits older than this say little about now
 
@@ -74,7 +75,8 @@ def enqueue_on_request(
     if conversation.status == Status.CLOSED:
         conversations.reopen(session, conversation, now=now)
     facts = conversation.bot_state.get("facts", [])
-    handoff = Handoff(HandoffReason.ASKED, summary=summarise_request(facts), facts=facts)
+    numbers = [ticket.number for ticket in tickets.list_by_conversation(session, conversation_id)]
+    handoff = Handoff(HandoffReason.ASKED, summary=summarise_request(facts, tickets=numbers), facts=facts)
     enqueue(session, conversation, handoff, now=now, is_within_hours=is_within_hours, actor=actor)
 
 

@@ -7,6 +7,7 @@ from handoff.conversation.states import HandoffReason
 from handoff.queue import service as queues
 from handoff.queue.service import Handoff
 from tests.actors import Agent, Customer, in_database
+from tests.handoff.ticket.complaints import complains
 from tests.world import World
 
 
@@ -47,6 +48,14 @@ def test_an_item_tells_why_somebody_waits(world: World, chen: Customer, amira: A
     assert item["last_message"]["actor_kind"] == "customer"
     assert item["unread"] == 2
     assert item["customer"]["is_known"] is False
+
+
+def test_who_presses_the_button_after_a_complaint_is_introduced_by_its_number(
+    world: World, chen: Customer, amira: Agent
+):
+    number = complains(world, chen)["number"]
+    chen.calls("POST", "/handoff", json={}).raise_for_status()
+    assert amira.gets("/queue")["waiting"][0]["summary"] == f"客户主动要求人工服务，此前已登记投诉 {number}。"
 
 
 def test_a_claimed_conversation_leaves_the_queue(world: World, helped: Customer, amira: Agent):
