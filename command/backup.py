@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import sqlite3
 import tarfile
 import tempfile
@@ -122,14 +123,22 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
             for member in archive.getmembers():
                 if member.name not in allowed or not member.isfile():
                     raise Problem(f"{source} is not a backup of Zhike: it holds {member.name}.")
-                archive.extract(member, folder, filter="data")
+                _extract(archive, member, folder / member.name)
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         intact = all(_digest(folder / name) == digest for name, digest in manifest["files"].items())
     except (OSError, tarfile.TarError, EOFError, KeyError, ValueError) as error:
         raise Problem(f"{source} cannot be read as a backup of Zhike ({type(error).__name__}).") from error
-    if not intact or DATABASE not in manifest["files"]:
+    if not intact or DATABASE not in manifest["files"] or not set(manifest["files"]) <= allowed:
         raise Problem(f"{source} is damaged: its files are not those that were backed up.")
     return manifest
+
+
+def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> None:
+    """The content alone: an archive's owners, modes and links are not ours."""
+    source = archive.extractfile(member)
+    assert source is not None  # a regular file
+    with source, open(target, "xb", opener=_private) as file:
+        shutil.copyfileobj(source, file)
 
 
 def _check_fits(manifest: dict[str, Any]) -> None:
