@@ -82,15 +82,20 @@ class Recorder:
         return True
 
     def answered(self, answer: TurnAnswer) -> None:
+        """A status that was asked for is told first: the bot's words then go on, with the next question of a form."""
         self._append(EventType.BOT_UNDERSTOOD, self._understood(answer))
+        facts = policy.facts_of(answer.slots)
+        asked = [effect for effect in answer.effects if effect.get("type") == "ticket_status"]
+        for effect in asked:
+            self._perform(effect, facts)
         for message in answer.messages:
             self._say_message(message)
-        facts = policy.facts_of(answer.slots)
         self.conversation.bot_state = {"slots": answer.slots, "form": answer.form, "facts": facts}
         self.conversation.bot_failures = 0
         self._end(TurnStatus.DONE)
         for effect in answer.effects:
-            self._perform(effect, facts)
+            if effect not in asked:
+                self._perform(effect, facts)
 
     def failed(self, reason: str) -> None:
         """The customer is told, and after too many failures in a row, or when they asked for a person, gets one."""

@@ -120,3 +120,14 @@ def test_the_bot_tells_the_state_by_number_and_phone_and_nothing_by_a_wrong_phon
     assert number in chen.hears("正在安排受理")["data"]["text"]
     chen.says("再查")
     assert number not in chen.hears("没有查到")["data"]["text"]
+
+
+def test_the_state_is_told_before_the_next_question_of_a_form(world: World, chen: Customer):
+    number = complains(world, chen)["number"]
+    effect = {"type": "ticket_status", "number": number, "phone": PHONE}
+    world.bot.answers("查进度", "请问有相关材料吗？", effects=[effect])
+    chen.says("查进度")
+    chen.hears("请问有相关材料吗")
+    said = [event["data"]["text"] for event in chen.log() if event["type"] == "message.created"]
+    assert "正在安排受理" in said[-2]
+    assert said[-1] == "请问有相关材料吗？"
