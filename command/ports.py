@@ -28,8 +28,8 @@ def check_free(port: int, host: str, *, what: str, remedy: str) -> None:
 
 
 def free_port(preferred: int) -> int:
-    """`preferred` on loopback when it is free, else one the system chooses."""
-    if is_free(preferred):
+    """`preferred` on loopback when it is free, else (and for 0) one the system chooses."""
+    if preferred and is_free(preferred):
         return preferred
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

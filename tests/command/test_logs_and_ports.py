@@ -51,6 +51,7 @@ def test_another_inner_port_is_found_when_the_usual_one_is_taken(taken: int) -> 
     found = ports.free_port(taken)
     assert found != taken
     assert ports.is_free(found)
+    assert ports.free_port(0) > 0
 
 
 def test_a_running_system_is_found_by_its_note_and_not_after_it(tmp_path: Path) -> None:
