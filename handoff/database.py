@@ -210,7 +210,7 @@ class _Call:
 
 
 def _check_in_transaction(connection: Connection) -> None:
-    """SQLite ends a transaction by itself on a full disk, and its driver's commit then does nothing: no false success."""
+    """SQLite ends a transaction itself on a full disk, and the driver's commit then does nothing: no false success."""
     dbapi = connection.connection.dbapi_connection
     if dbapi is None or not dbapi.in_transaction:
         raise DBAPIError("COMMIT", None, RuntimeError("SQLite rolled the transaction back"))

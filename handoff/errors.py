@@ -9,8 +9,8 @@
     ├── TooManyRequests         429   try again after `retry_after_s`
     └── Unavailable             503   a part of the system does not answer
 
-A domain adds its facts as subclasses in its own modules; each has a stable `code` and a message that says what to do next.
-`docs/errors.md` names them all; a test holds the two together.
+A domain adds its facts as subclasses in its own modules; each has a stable `code` and a message that says what to do
+next. `docs/errors.md` names them all; a test holds the two together.
 """
 
 from typing import Any, ClassVar
