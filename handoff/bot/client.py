@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, ValidationError
 from handoff.errors import Unavailable
 
 ANSWER_MAX_BYTES = 1024 * 1024  # an answer with a full trace is under 20 KiB
+TEXT_MAX_CHARS = 20_000  # a complaint is read back with two of the customer's messages in full, 2,000 characters each
 
 
 class BotFailed(Unavailable):
@@ -27,7 +28,7 @@ class QuickReply(BaseModel):
 
 
 class BotMessage(BaseModel):
-    text: str = Field(min_length=1, max_length=4000)
+    text: str = Field(min_length=1, max_length=TEXT_MAX_CHARS)
     name: str | None = None
     quick_replies: list[QuickReply] = Field(default=[], max_length=12)
     metadata: dict[str, Any] = {}

@@ -68,6 +68,14 @@ async def drips(writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(0.1)
 
 
+async def test_a_read_back_of_the_longest_messages_is_read(rasa):
+    """An answer refused here would be one the bot believes it gave: the next 确认 would then agree to what nobody read."""
+    read_back = "请核对您的投诉信息：" + "长" * 2000 + "\n相关材料：" + "图" * 2000
+    answer = {**GOOD, "messages": [{"text": read_back}]}
+    async with await rasa(says(http(json.dumps(answer).encode()))) as bot:
+        assert (await bot.turn(REQUEST)).messages[0].text == read_back
+
+
 async def test_a_good_answer_is_read(rasa):
     async with await rasa(says(http(json.dumps(GOOD).encode()))) as bot:
         assert (await bot.turn(REQUEST)).messages[0].text == "您好"
