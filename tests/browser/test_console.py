@@ -1,7 +1,7 @@
 """The console as staff see it: the door, what each role finds, and what is hidden until somebody says why."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.actors import Agent, Customer
 from tests.browser.looks import NAMELESS, scrolls_sideways
@@ -162,6 +162,24 @@ def test_a_phone_holds_the_whole_desk(chen: Customer, people: People):
     for name in PAGES["agent"]:
         amira.menu.get_by_role("link", name=name).click()
         assert not scrolls_sideways(amira.page.get_by_role("main"))
+
+
+def test_a_note_begun_while_a_claim_is_under_way_stays_a_note(chen: Customer, desk: Staff):
+    desk.chooses("客户要求")
+    held: list[Route] = []
+    desk.page.route("**/api/v1/queue", lambda call: held.append(call))
+    desk.claims()
+    desk.page.get_by_role("radio", name="内部备注").click()
+    note = desk.page.get_by_role("textbox", name="备注内容")
+    note.fill("先看工单")
+    with desk.page.expect_response("**/api/v1/queue"):
+        for call in held:
+            call.continue_()
+    desk.page.unroute("**/api/v1/queue")
+    expect(desk.lists.get_by_role("tab", name="我的")).to_have_attribute("aria-selected", "true")
+    expect(desk.lists.get_by_role("link").filter(has_text="[草稿]")).to_be_visible()
+    expect(note).to_have_value("先看工单")
+    expect(note).to_be_focused()
 
 
 def test_markup_from_a_customer_stays_text(world: World, desk: Staff):
