@@ -69,7 +69,7 @@ async def drips(writer: asyncio.StreamWriter) -> None:
 
 
 async def test_a_read_back_of_the_longest_messages_is_read(rasa):
-    """An answer refused here would be one the bot believes it gave: the next 确认 would then agree to what nobody read."""
+    """One refused here is one the bot believes it gave: the next 确认 would agree to what nobody read."""
     read_back = "请核对您的投诉信息：" + "长" * 2000 + "\n相关材料：" + "图" * 2000
     answer = {**GOOD, "messages": [{"text": read_back}]}
     async with await rasa(says(http(json.dumps(answer).encode()))) as bot:
