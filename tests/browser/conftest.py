@@ -1,6 +1,6 @@
 """A real browser before a real service. Skips without Chromium or pages, unless `ZHIKE_REQUIRE` names chromium."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -9,6 +9,12 @@ from tests.browser.chromium import chromium, find_chromium, have_pages
 from tests.browser.people import WAIT_MS, People
 from tests.requirement import lacking
 from tests.world import World
+
+STOPPED_AT = pytest.StashKey[str]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "chapters: tests of one story, each of which needs the ones before")
 
 
 @pytest.fixture(scope="package")
@@ -29,3 +35,17 @@ def people(browser: Browser, world: World) -> Iterator[People]:
     here = People(browser, world)
     yield here
     here.leave()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember the chapter at which a story stopped."""
+    report = yield
+    if report.failed and item.get_closest_marker("chapters"):
+        item.parent.stash.setdefault(STOPPED_AT, item.name)
+    return report
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if stopped_at := item.parent.stash.get(STOPPED_AT, ""):
+        pytest.skip(f"the story stopped at {stopped_at}")

@@ -119,6 +119,12 @@ class Staff(Person):
         expect(self.menu).to_be_visible()
         return self
 
+    def comes_online(self) -> None:
+        """Customers count on who is online; everybody is away at first."""
+        switch = self.page.get_by_role("switch", name="接待状态")
+        switch.click()
+        expect(switch).to_be_checked()
+
     def enters(self, password: str) -> None:
         """Fill in the door's form and press 登录."""
         self.page.get_by_label("用户名").fill(self.username)
