@@ -19,6 +19,7 @@ from command.problem import Problem
 from command.steps import Steps
 
 KEY = TOOLS / "model.key"
+SCRATCH = TOOLS / "tmp"
 NAME_CHARS = 12  # of the digest: 48 bits, enough to tell one content from another
 # TensorFlow is imported by Rasa and not used; these keep it and the linear algebra from taking every core.
 ENVIRONMENT = {
@@ -27,6 +28,16 @@ ENVIRONMENT = {
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
 }
+
+
+def rasa_environment() -> dict[str, str]:
+    """For Rasa's own commands: `ENVIRONMENT`, and a folder for temporary files that is this user's alone.
+
+    jieba keeps its dictionary there under a fixed name and loads what it finds: in /tmp anybody could have put it.
+    """
+    SCRATCH.mkdir(parents=True, exist_ok=True, mode=0o700)
+    SCRATCH.chmod(0o700)
+    return {**ENVIRONMENT, "TMPDIR": str(SCRATCH)}
 
 
 def current() -> Path:
@@ -48,7 +59,7 @@ async def train(steps: Steps, logs: Path, *, is_forced: bool = False) -> Path:
     draft.mkdir(parents=True, exist_ok=True)
     try:
         async with steps.step("Training the model") as step:
-            await shell.run(_argv(draft), step=step, log=logs / "train.log", env=ENVIRONMENT)
+            await shell.run(_argv(draft), step=step, log=logs / "train.log", env=rasa_environment())
         trained = draft / "model.tar.gz"
         if not trained.exists():
             raise Problem("Training ended without a model.", log=logs / "train.log")

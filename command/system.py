@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from command import ports
-from command.model import ENVIRONMENT
+from command.model import rasa_environment
 from command.paths import BOT_PYTHON, ROOT
 from command.problem import Problem
 from command.supervisor import Spec
@@ -61,7 +61,7 @@ class System:
         key = self.settings.bot_key.get_secret_value()
         environment = {
             **self._environment(),
-            **ENVIRONMENT,
+            **rasa_environment(),
             "ZHIKE_ACTIONS_URL": f"http://127.0.0.1:{self.actions_port}/webhook",
             "ZHIKE_BOT_TRACKER_DB": str(tracker_file(self.settings)),
             "OMP_NUM_THREADS": MODELS_THREADS,
