@@ -1,7 +1,7 @@
 """Products, issues, demands and channels a sentence names."""
 
 from bot.components.entities.found import Found, longest_first
-from bot.components.entities.lexicon import COMPILED, DENIED, IMPLIED_PRODUCTS
+from bot.components.entities.lexicon import COMPILED, DENIED, ELSEWHERE, IMPLIED_PRODUCTS
 
 _LOOKED_BACK = 4
 """Characters before a word that may deny it."""
@@ -31,6 +31,6 @@ def _named(entity: str, text: str) -> list[Found]:
 def _implied(text: str) -> list[Found]:
     for code, words in IMPLIED_PRODUCTS.items():
         match = words.search(text)
-        if match:
+        if match and not (code == "branch_service" and ELSEWHERE.search(text)):
             return [Found("product", code, match.start(), match.end(), 0.5)]
     return []

@@ -22,7 +22,7 @@ def parse_number(text: str) -> Decimal | None:
     if scaled:
         scale = _scale(scaled[2])
         return _plain(scaled[1]) * scale + Decimal(scaled[3] or 0) * scale / 10  # 1万2 is 12,000
-    if re.fullmatch(ARABIC, text):
+    if re.fullmatch(ARABIC, text) or text.isdecimal():
         return _plain(text)
     return _chinese_decimal(text)
 

@@ -59,6 +59,13 @@ def test_one_sentence_fills_a_complaint() -> None:
         ("500元年费", "500.00"),
         ("一万零五十元", "10050.00"),
         ("二十五万六千块钱", "256000.00"),
+        ("卡里多出来一千二", "1200.00"),
+        ("多收我三百五", "350.00"),
+        ("被划走五千", "5000.00"),
+        ("账上没了两千", "2000.00"),
+        ("扣了110", "110.00"),
+        ("损失12378元", "12378.00"),
+        ("多扣了1000000000000000元", "1000000000000000.00"),
     ],
 )
 def test_amounts_are_decimals_in_yuan(said: str, amount: str) -> None:
@@ -81,6 +88,11 @@ def test_amounts_are_decimals_in_yuan(said: str, amount: str) -> None:
         "工单TS20261122-0042",
         "等了3个小时",
         "几百块钱",
+        "我要去12378举报",
+        "我要向12345反映",
+        "要打110报警",
+        "投诉到12378",
+        "转95588客服",
     ],
 )
 def test_other_numbers_are_no_amounts(said: str) -> None:
@@ -206,6 +218,7 @@ def test_not_every_word_after_me_is_a_name(said: str) -> None:
         ("APP打不开", "ebank"),
         ("柜员态度差", "branch_service"),
         ("被多收年费", "credit_card"),
+        ("大堂态度差", "branch_service"),
     ],
 )
 def test_a_named_product_goes_before_an_implied_one(said: str, product: str) -> None:
@@ -219,10 +232,20 @@ def test_a_named_product_goes_before_an_implied_one(said: str, product: str) -> 
         ("要求赔礼道歉", ["apology"]),
         ("给我个说法", ["explanation"]),
         ("不用赔偿，道歉就行", ["apology"]),
+        ("要求更正征信", ["correction"]),
+        ("更正我的记录", ["correction"]),
+        ("征信有误，请更正", ["correction"]),
+        ("需要修改", []),
+        ("更正一下，是两万", []),
     ],
 )
 def test_demands(said: str, demand: list[str]) -> None:
     assert values(said, "demand") == demand
+
+
+@pytest.mark.parametrize("said", ["客服态度差", "热线排队排了半小时", "催收的人态度恶劣"])
+def test_who_is_rude_on_the_telephone_is_not_the_branch(said: str) -> None:
+    assert values(said, "product") == []
 
 
 def test_long_nonsense_is_read_in_bounded_time() -> None:
