@@ -75,7 +75,7 @@ class CheckStatus(Action):
 
 
 def ticket_number_in(turn: Turn) -> str | None:
-    """The ticket number of the turn, as it is printed: TS20261122-0042."""
+    """The ticket number of the turn, as it is printed: TS20261122-7K3QM."""
     match = _NUMBER.search(turn.text)
     if match:
         return f"TS{match[1]}-{match[2].upper()}"

@@ -27,6 +27,7 @@ _PERSON = re.compile(r"人工(?!智能|费|成本|湖)|真人|活人|[坐座]席
 _COMPLAINT = re.compile(
     r"(我|还|也)?要投诉|^(我|想|得)*投诉(?!电话|渠道|热线|邮箱|方式|流程|部门|多久|结果|进度|单|处理|都|已|了|过|的|那|到|好几|几|半|有)|投诉你们"
 )
+_DECLINE = re.compile(r"(不|没|没有|不是|别|甭)(想|要|用|是|需要|打算|再)*投诉")
 _ENQUIRY = re.compile(r"(怎么|如何|哪里|哪儿|在哪|去哪|往哪|能不能|可不可以|可以|是否)(能|去|进行)?投诉")
 
 
@@ -47,7 +48,12 @@ def _said_plainly(text: str) -> str | None:
         return "report_fraud"
     if _PERSON.search(text):
         return "request_agent"
-    return "file_complaint" if _COMPLAINT.search(text) and not _ENQUIRY.search(text) else None
+    return "file_complaint" if says_complaint(text) else None
+
+
+def says_complaint(text: str) -> bool:
+    """Whether the text says 我要投诉 in so many words, and neither asks how to nor declines to."""
+    return bool(_COMPLAINT.search(text)) and not _ENQUIRY.search(text) and not _DECLINE.search(text)
 
 
 def _likeliest_urgent(message: dict[str, Any], text: str) -> str | None:

@@ -1,6 +1,6 @@
 """What a free sentence says of a complaint, without being asked: slot -> value."""
 
-from actions.answers import READERS, Given
+from actions.answers import READERS, Given, Refused
 from actions.answers.amount import checked_amount
 from actions.answers.choice import foremost
 from actions.answers.contact import normal_phone
@@ -22,6 +22,14 @@ def facts_in(turn: Turn) -> dict[str, str]:
     facts |= _values(checked_amount(str(amount.value), amount.text)) if amount else {}
     facts |= _values(checked_time(time, turn.now)) if time else {}
     return facts | _place(turn) | _contact(turn)
+
+
+def doubtful_in(turn: Turn) -> list[Refused]:
+    """What is wrong with facts that are left to be asked: a day to come, an amount beyond belief."""
+    amount, time = _meant(turn, "amount"), _meant(turn, "time")
+    answers = [checked_time(time, turn.now)] if time else []
+    answers += [checked_amount(str(amount.value), amount.text)] if amount else []
+    return [answer for answer in answers if isinstance(answer, Refused)]
 
 
 def _meant(turn: Turn, kind: str) -> Entity | None:

@@ -1,6 +1,7 @@
 """What happened before the latest turn, read from the tracker's events."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -10,22 +11,31 @@ Event = dict[str, Any]
 _OF_RASA = {"action_listen", "action_extract_slots", "action_session_start"}
 
 
+@dataclass(frozen=True)
+class Past:
+    """A turn that is over. `is_answer`: it answered a form's question; `effects`: what the service was asked for."""
+
+    intent: str
+    text: str
+    is_answer: bool
+    effects: tuple[dict[str, Any], ...]
+
+
 def actions_of_this_turn(tracker: Tracker, *, besides: str = "") -> list[str]:
     """Names of the actions that already ran since the customer's latest words, without Rasa's own and `besides`."""
     return [name for name in _action_names(_turns(tracker)[-1]) if name != besides]
 
 
-def actions_of_previous_turn(tracker: Tracker) -> list[str]:
-    """Names of the actions that answered the customer's words before the latest."""
-    turns = _turns(tracker)
-    return list(_action_names(turns[-2])) if len(turns) > 1 else []
-
-
 def previous_message(tracker: Tracker) -> dict[str, Any] | None:
     """What the customer said before the latest turn, as Rasa parsed it; None when that turn handed in a complaint."""
     users = [event for event in tracker.events if event["event"] == "user"]
-    is_done = "action_submit_complaint" in actions_of_previous_turn(tracker)
-    return users[-2].get("parse_data") if len(users) > 1 and not is_done else None
+    return users[-2].get("parse_data") if len(users) > 1 and not has_just_submitted(tracker) else None
+
+
+def has_just_submitted(tracker: Tracker) -> bool:
+    """Whether the turn before the latest handed in a complaint. The action for it also runs after a cancelled form."""
+    turns = _turns(tracker)
+    return len(turns) > 1 and any(effect.get("type") == "ticket" for effect in _effects(turns[-2]))
 
 
 def turns_in_a_row(tracker: Tracker, *intents: str) -> int:
@@ -38,11 +48,16 @@ def turns_in_a_row(tracker: Tracker, *intents: str) -> int:
     return count
 
 
-def earlier_messages(tracker: Tracker, *, limit: int) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
-    """(intent, text, effects that came of it) of each turn before the latest, newest first, at most `limit`."""
-    earlier = _turns(tracker)[1:-1]
-    for turn in list(reversed(earlier))[:limit]:
-        yield _intent(turn[0]), turn[0].get("text") or "", _effects(turn)
+def earlier_turns(tracker: Tracker, *, limit: int) -> list[Past]:
+    """The turns before the latest, newest first, at most `limit`."""
+    past: list[Past] = []
+    loop = None
+    for turn in _turns(tracker):
+        if turn and turn[0]["event"] == "user":
+            is_answer = bool(loop) and not any(event["event"] == "action_execution_rejected" for event in turn)
+            past.append(Past(_intent(turn[0]), turn[0].get("text") or "", is_answer, tuple(_effects(turn))))
+        loop = next((event.get("name") for event in reversed(turn) if event["event"] == "active_loop"), loop)
+    return past[:-1][::-1][:limit]
 
 
 def _intent(event: Event) -> str:

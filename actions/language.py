@@ -13,11 +13,12 @@ _ASKING = re.compile(
 _GRIEVANCE = re.compile(
     r"多扣|乱扣|扣了|扣走|扣掉|被扣|多收|乱收|收了我|少了|少给|没到账|未到账|不到账|不给|不退|不让|拒绝|拖了|推诿|推来推去|"
     r"态度|骂|吼|骗|误导|忽悠|强制|冻结了|被冻结|无缘无故|无故|莫名|私自|擅自|没经过|未经|泄露|骚扰|故障|崩溃|闪退|"
-    r"没人(管|理|处理|接|回)|一直(没|不|在)|还没|还不|至今|到现在|凭什么|损失|亏了|盗刷|被(盗|骗|刷|拒|扣|收|吞|停)|吞了|丢了我"
+    r"没人(管|理|处理|接|回)|一直(没|不|在)|还没|还不|至今|到现在|凭什么|损失|亏了|盗刷|被(盗|骗|刷|拒|扣|收|吞|停)|吞(了|卡|钱)|丢了我"
 )
 _STOP = re.compile(
-    r"^(那|还是|唉|哎)?(算了|罢了)?(吧|了)?[,， ]*(我)?(不|先不|不想|不用|别|放弃)"
-    r"(投诉|登记|填|填写|提交|查|查询|弄|办|继续)(了|吧|啦)?$|"
+    r"^(那|还是|唉|哎)?(算了|罢了)?(吧|了)?[,， ]*"
+    r"(我)?(真的?|可|又|并|先|也|都)*(不|没|没有|别|放弃)(是|想|要|用|需要|打算|准备|说|来|再)*"
+    r"(投诉|登记|填|填写|提交|查|查询|弄|办|继续)(了|吧|啦|啊|呀|的|你们)*$|"
     r"^(那|还是|唉|哎)?算了(吧|啊)?$|"
     r"^(我要|请|帮我|还是)?(取消|退出|停止|终止|放弃|撤销|撤回)(这次|本次|掉|了|吧)?"
     r"(投诉|登记|投诉登记|填写|提交|查询)?(了|吧)?$"
@@ -31,7 +32,8 @@ _UNKNOWN = re.compile(
     r"(楚|具体)?(时间|日期|地点|金额|多少|多少钱|哪天|哪里)?(了|啊|呢)?$"
 )
 _CORRECTION = re.compile(
-    r"不对|不是|错了|写错|说错|打错|填错|记错|弄错|搞错|应该是|应为|改成|改为|改一下|改下|改到|更正|修改|换成|纠正|有误|重新(说|填|写)"
+    r"不对|不是|错了|写错|说错|打错|填错|记错|弄错|搞错|应该是|应为|改成|改为|改一下|改下|改到|更正|修改|换成|纠正|有误|重新(说|填|写)|"
+    r"^不[,，。.!！ ]"
 )
 _AGREE = re.compile(
     r"^(?=.*(好|是|对|嗯|行|可以|没问题|没错|同意|确认|确定|无误|准确|正确|ok|yes|提交))("
@@ -39,13 +41,24 @@ _AGREE = re.compile(
     r"请提交|信息|都|我|并|就这样|谢谢|吧|了|呀|啊|的|[,，。.!！、 ])+$",
     re.IGNORECASE,
 )
-_DISAGREE = re.compile(
-    r"^(不(是|对|行|同意|准确|可以)?|否|有误|(还)?(需要|要|我要|我想|得)?(修改|改)(一下|下)?|不太对)[了的吧。! ]*$"
+_DISAGREE = re.compile(r"^(不(是|对|行|同意|准确|可以)?|否|不太对)[了的吧。! ]*$")
+_CHANGE = re.compile(
+    r"^(有误|信息有误|(我|还|是|先|想|要|得|需要|请|帮我|麻烦|可以)*(修改|更正|改)(一下|下|一项|信息|内容)*|"
+    r"(我|刚才|刚刚|前面|上面|都|好像)*(说|写|填|打|记|弄|搞)错了?)[了的吧吗。! ]*$"
+)
+_DISPUTE = re.compile(
+    r"(说|讲|答|回答|回复|解释)(的|得)?(都|根本|完全)?(不对|错|有误|不准|不是)|胡说|瞎说|乱说|答非所问|不是我(要|想)?问的"
+)
+_NUMBER_ALONE = re.compile(
+    r"^(大概|大约|约|差不多|一共|总共|就|是|才)*[\d.,，零〇一二两三四五六七八九十百千万亿几多半]+(元|块|毛|角|分)*钱?(多|左右|吧|的|整)*$"
 )
 _URGENT = re.compile(
     r"死|自杀|轻生|活|跳楼|跳河|割腕|遗书|解脱|骗|盗|刷|转走|没了|不见|冻结|止付|不是我|还不|没钱|失业|困难|延期|宽限|协商|"
     r"人工|真人|活人|客服|坐席|领导|经理|来个人|找个人|换个?人|密码|验证码|卡号|cvv",
     re.IGNORECASE,
+)
+_BARE_PRICE = re.compile(
+    r"^(这个|那个|要|得|需要|一共|大概|办|办理|收|是|一年|一个月|每月)*(多少钱|几多钱|什么价格?|价格|费用|怎么收费)(呢|啊|呀)?$"
 )
 _EDGES = " \t\n，。！？；、：,.!?;:~～…"
 
@@ -92,7 +105,27 @@ def is_agreement(text: str) -> bool:
 
 def is_disagreement(text: str) -> bool:
     """Whether the text says no, or that something is to be changed, and nothing else."""
-    return bool(_DISAGREE.match(bare(text)))
+    return bool(_DISAGREE.match(bare(text))) or wants_change(text)
+
+
+def wants_change(text: str) -> bool:
+    """Whether the text only announces a correction, without saying of what: "需要修改", "我刚才说错了"."""
+    return bool(_CHANGE.match(bare(text)))
+
+
+def disputes(text: str) -> bool:
+    """Whether the text says that what was just said is wrong."""
+    return bool(_DISPUTE.search(text))
+
+
+def asks_bare_price(text: str) -> bool:
+    """Whether the text asks what it costs without saying what."""
+    return bool(_BARE_PRICE.match(bare(text)))
+
+
+def is_number(text: str) -> bool:
+    """Whether the whole text is a number or a sum of money: it names nobody, no place and no wish."""
+    return bool(_NUMBER_ALONE.match(bare(text)))
 
 
 def sounds_urgent(text: str) -> bool:

@@ -2,16 +2,29 @@
 
 import re
 
-_CARD = re.compile(r"(?<!\d)(?:\d[ -]?){11,15}((?:\d[ -]?){3}\d)(?!\d)")
+_CARD = re.compile(r"(?<!\d)(?:\d[ -]?){11,15}((?:\d[ -]?){3}\d)(?!\d|\s?(?:元|块|人民币))")
 _SECRET = re.compile(
     r"((?:密码|验证码|校验码|安全码|cvv2?|cvc|有效期)(?:是|为|[:： ])*)([A-Za-z0-9/]{3,})", re.IGNORECASE
 )
+_MOBILE = re.compile(r"(?<![\dA-Za-z])(1[3-9]\d)(?:[ -]?\d){4}((?:[ -]?\d){4})(?!\d)")
+_LONG_NUMBER = re.compile(r"(?<![\dA-Za-z.])(\d{3})\d*(\d{4})(?![\d.]|\s?(?:元|块|万))")
 _TALK = re.compile(r"密码|验证码|校验码|安全码|cvv|cvc|卡号|三位数", re.IGNORECASE)
 
 
 def tells_secret(text: str) -> bool:
     """Whether a card number, a password or a code is in the text, or talked of. Any other number is no secret."""
-    return masked(text) != text or bool(_TALK.search(text))
+    return holds_secret(text) or bool(_TALK.search(text))
+
+
+def holds_secret(text: str) -> bool:
+    """Whether a card number, a password or a code itself is in the text."""
+    return masked(text) != text
+
+
+def without_numbers(text: str) -> str:
+    """The text with telephone and other long numbers cut to 139****5678; amounts and ticket numbers stay."""
+    without_phones = _MOBILE.sub(lambda phone: f"{phone[1]}****{re.sub(r'[^0-9]', '', phone[2])}", text)
+    return _LONG_NUMBER.sub(r"\1****\2", without_phones)
 
 
 def masked(text: str) -> str:

@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
 from actions.handoff import OFFERS, hand_over, offered_reason
+from actions.language import disputes
 from actions.topics import MISSES, PATIENCE
 
 ASKED_OUTRIGHT = {"utter_topics_offer_agent", "utter_account_identity", "utter_status_number_missing"}
@@ -65,19 +66,21 @@ class AnswerOffer(Action):
         elif intent == "inform" and history.turns_in_a_row(tracker, *MISSES) >= PATIENCE:
             dispatcher.utter_message(response="utter_topics_offer_agent")
         else:
-            dispatcher.utter_message(response=_response(intent, offered, history.actions_of_previous_turn(tracker)))
+            dispatcher.utter_message(response=_response(tracker, intent, offered))
         return []
 
 
-def _response(intent: str, offered: set[str], actions: list[str]) -> str:
+def _response(tracker: Tracker, intent: str, offered: set[str]) -> str:
     if intent == "deny" and "utter_topics_offer" in offered:
         return "utter_topics_offer_agent"
     if intent == "deny" and "utter_topics_offer_agent" in offered:
         return "utter_topics_rephrase"
     if intent == "affirm" and "utter_topics_offer" in offered:
         return "utter_topics_choose"
-    if intent == "affirm" and "action_submit_complaint" in actions:
+    if intent == "affirm" and history.has_just_submitted(tracker):
         return "utter_already_submitted"
+    if intent in ("deny", "correct_answer") and disputes((tracker.latest_message or {}).get("text") or ""):
+        return "utter_answer_wrong"
     if intent == "stop_form" and not offered & set(OFFERS):
         return "utter_nothing_to_stop"
     return "utter_anything_else" if intent in ("affirm", "deny", "stop_form") else "utter_ask_need"

@@ -1,10 +1,13 @@
 """The one sentence an agent reads before taking a conversation over."""
 
+import re
+
 from rasa_sdk import Tracker
 
 from actions import history
 from actions.complaint.state import Complaint
 from actions.complaint.summary import quoted, sentence_of
+from actions.language import letters
 from actions.sensitive import masked
 from actions.turn import Turn
 
@@ -33,10 +36,15 @@ def words_of(tracker: Tracker) -> str:
 
 def _latest_matter(tracker: Tracker) -> str | None:
     """What the customer last did or said that tells what they are after; a complaint handed in ends the search."""
-    for intent, text, effects in history.earlier_messages(tracker, limit=LOOK_BACK):
-        complaint = next((effect for effect in effects if effect.get("type") == "ticket"), None)
+    for past in history.earlier_turns(tracker, limit=LOOK_BACK):
+        complaint = next((effect for effect in past.effects if effect.get("type") == "ticket"), None)
         if complaint:
             return f"登记了投诉“{quoted(masked(complaint['description']))}”"
-        if intent not in _SAYS_NOTHING and text:
-            return f"说“{quoted(masked(text))}”"
+        if past.intent not in _SAYS_NOTHING and not past.is_answer and _has_words(past.text):
+            return f"说“{quoted(masked(past.text))}”"
     return None
+
+
+def _has_words(text: str) -> bool:
+    """Whether more than a number is said."""
+    return letters(re.sub(r"[\d\s*-]+", "", text)) > 1

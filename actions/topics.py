@@ -12,12 +12,15 @@ from actions.complaint.state import FORM
 from actions.fraud import ReportFraud
 from actions.handoff import RequestAgent
 from actions.hardship import ReportHardship
+from actions.language import asks_bare_price, is_grievance, is_question
 from actions.self_harm import ReportSelfHarm
 from actions.turn import Turn
 
 MOST_TOPICS = 3
 LEAST_CONFIDENCE = 0.05
 """Of the ranking's probabilities over some 60 topics; less than three times chance is no guess worth showing."""
+GOOD_GUESS = 0.3
+"""A topic as likely as this may stand beside the words of care for a customer in trouble."""
 PATIENCE = 2
 """Misses in a row before a person is offered."""
 
@@ -36,7 +39,10 @@ Button = dict[str, str]
 
 
 class OfferTopics(Action):
-    """Needs the domain: the titles and questions of the topics stand in the metadata of their responses."""
+    """Needs the domain: the titles and questions of the topics stand in the metadata of their responses.
+
+    Also what the bot does when no rule fits a turn; then it listens, or it would be called again at once.
+    """
 
     def name(self) -> str:
         return "action_offer_topics"
@@ -54,9 +60,24 @@ class OfferTopics(Action):
             dispatcher.utter_message(response="utter_form_stuck" if misses >= PATIENCE else "utter_topics_in_form")
         elif misses >= PATIENCE:
             dispatcher.utter_message(response="utter_topics_offer_agent")
+        elif asks_bare_price(Turn.of(tracker).text):
+            dispatcher.utter_message(response="utter_ask_need")
+        elif _tells_trouble(Turn.of(tracker).text):
+            dispatcher.utter_message(response="utter_topics_trouble", buttons=_ways_on(tracker, domain))
         else:
             _offer(dispatcher, topic_buttons(tracker, domain))
-        return []
+        return [] if intent in MISSES else [FollowupAction("action_listen")]
+
+
+def _tells_trouble(text: str) -> bool:
+    """Whether something went wrong for the customer: topics that are mere guesses would be an insult."""
+    return is_grievance(text) and not is_question(text)
+
+
+def _ways_on(tracker: Tracker, domain: dict[str, Any]) -> list[Button]:
+    """The topic that is a good guess, a complaint and a person."""
+    likely = topic_buttons(tracker, domain, least=GOOD_GUESS)[:1]
+    return [*likely, {"title": "我要投诉", "payload": "我要投诉"}, {"title": "转人工", "payload": "转人工"}]
 
 
 def _offer(dispatcher: CollectingDispatcher, buttons: list[Button]) -> None:
@@ -67,22 +88,23 @@ def _offer(dispatcher: CollectingDispatcher, buttons: list[Button]) -> None:
     dispatcher.utter_message(response="utter_topics_offer", buttons=[*buttons, neither])
 
 
-def topic_buttons(tracker: Tracker, domain: dict[str, Any]) -> list[Button]:
+def topic_buttons(tracker: Tracker, domain: dict[str, Any], *, least: float = LEAST_CONFIDENCE) -> list[Button]:
     """The likeliest topics that have a title and a question, best first."""
     buttons: list[Button] = []
-    for topic in _ranking(tracker):
+    for topic in _ranking(tracker, least):
         meta = _metadata(domain, topic)
         if meta.get("title") and meta.get("question"):
             buttons.append({"title": meta["title"], "payload": meta["question"]})
     return buttons[:MOST_TOPICS]
 
 
-def _ranking(tracker: Tracker) -> list[str]:
+def _ranking(tracker: Tracker, least: float) -> list[str]:
     """Names "faq/<topic>" of the topics worth a guess."""
     selectors = ((tracker.latest_message or {}).get("response_selector") or {}).values()
     rankings = [selector["ranking"] for selector in selectors if isinstance(selector, dict) and selector.get("ranking")]
     ranking = rankings[0] if rankings else []
-    return [entry["intent_response_key"] for entry in ranking if entry.get("confidence", 0) >= LEAST_CONFIDENCE]
+    likely = [entry for entry in ranking if entry.get("confidence", 0) >= least]
+    return [entry["intent_response_key"] for entry in likely if entry.get("intent_response_key")]
 
 
 def _metadata(domain: dict[str, Any], topic: str) -> dict[str, Any]:

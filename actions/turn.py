@@ -81,6 +81,13 @@ class Turn:
         entities = [entity for entity in self.entities if entity.kind == kind]
         return [e for e in entities if within is None or e.text in within or e.text not in self.text]
 
+    def is_all(self, kinds: tuple[str, ...], text: str) -> bool:
+        """Whether this part of the text is a value of one of these kinds (前天, 五百块) and nothing else."""
+        rest = text
+        for words in sorted((e.text for kind in kinds for e in self.found(kind, text)), key=len, reverse=True):
+            rest = rest.replace(words, "")
+        return rest != text and not any(char.isalnum() for char in rest)
+
 
 def _entity(found: dict[str, Any]) -> Entity:
     text = found.get("text") or str(found.get("value", ""))

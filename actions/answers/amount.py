@@ -11,6 +11,9 @@ from actions.vocabulary import NONE
 LARGEST = Decimal("999999999999.99")
 """More than this many yuan is a slip of the finger or a card number, not a complaint."""
 
+CARD_DIGITS = 15
+"""So many digits without a unit are a card or an account, and not even too large an amount."""
+
 _AROUND = r"(?:大概|大约|约|差不多|一共|总共|共|合计|是|应该是|就|有)*"
 _ENDING = r"(?:整|左右|上下|多|出头|吧|呢)*"
 _DIGITS = re.compile(
@@ -42,7 +45,7 @@ def checked_amount(value: str, words: str, *, is_negative: bool = False) -> Answ
     if is_negative or amount <= 0:
         return Refused("utter_complaint_amount_not_positive")
     if amount > LARGEST:
-        return Refused("utter_complaint_amount_invalid")
+        return Refused("utter_complaint_amount_too_large")
     return Given({"amount": f"{amount:.2f}"}, words)
 
 
@@ -51,6 +54,8 @@ def _bare_number(text: str) -> Answer:
     if digits:
         scale = {"千": 1000, **_MYRIADS}.get(digits[3] or "", 1)
         value = str(Decimal(digits[2].replace(",", "") or "0") * scale)
+        if len(digits[2]) >= CARD_DIGITS:
+            return Refused("utter_complaint_amount_invalid")
         return checked_amount(value, text, is_negative=bool(digits[1]))
     chinese = _CHINESE.match(text)
     return checked_amount(str(chinese_number(chinese[1])), text) if chinese else None

@@ -1,7 +1,7 @@
 """Product, issue and demand: one code of a fixed list each."""
 
 from actions.answers.kinds import Answer, Given
-from actions.language import bare, is_nothing, is_unknown, letters
+from actions.language import bare, is_nothing, is_number, is_unknown, letters
 from actions.turn import Entity, Turn
 from actions.vocabulary import CHOICES, code_in
 
@@ -54,9 +54,11 @@ def _named(slot: str, turn: Turn, text: str) -> Given | None:
 
 
 def _other(slot: str, turn: Turn, text: str) -> Given | None:
-    """其他 for words of the customer's own; a date, an amount or a name answers some other question."""
-    if is_nothing(text) or is_unknown(text):
+    """其他 for words of the customer's own; a date, an amount or a name answers some other question, a bare no none."""
+    if is_unknown(text):
         return Given({slot: "other"}, text)
+    if is_nothing(text) or is_number(text):
+        return None
     if any(turn.found(kind, text) for kind in _OTHER_ANSWERS) or not any("\u4e00" <= char <= "\u9fff" for char in text):
         return None
     if letters(text) < LEAST_WORDS:

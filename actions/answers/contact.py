@@ -3,7 +3,7 @@
 import re
 
 from actions.answers.kinds import Answer, Given, Refused
-from actions.language import bare, is_nothing, is_unknown
+from actions.language import bare, is_nothing, is_number, is_unknown
 from actions.turn import Turn
 
 MOBILE_DIGITS = 11
@@ -22,6 +22,7 @@ _SURNAMES = frozenset(
 _LEAD = re.compile(r"^(?:我的?|本人|名字|姓名|称呼|全名|叫我|叫|是|为|姓|您?可以|[：: ，,])+")
 _CHINESE_NAME = re.compile(r"^[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?(?:先生|女士|小姐|老师|太太|阿姨|叔叔)?$")
 _WITHHELD = re.compile(r"^谢+|^白白|再见|^您?你?好|匿名|保密|不想|不方便|不愿|不留|随便|什么|客户|不告诉|你猜")
+_OTHER_KINDS = ("time", "branch", "channel", "product", "issue", "demand", "phone", "ticket_number")
 _LATIN_NAME = re.compile(r"^[A-Za-z][A-Za-z.' -]{1,40}$")
 
 
@@ -69,6 +70,8 @@ def read_name(turn: Turn, text: str) -> Answer:
     if is_nothing(text) or is_unknown(text) or _WITHHELD.search(text):
         return None
     name = _LEAD.sub("", bare(text))
+    if turn.is_all(_OTHER_KINDS, text) or (is_number(text) and name[:1] not in _SURNAMES):
+        return None
     if name in _SURNAMES:
         return Given({"name": f"{name}姓客户"}, text)
     if _CHINESE_NAME.match(name) and len(name) > 1:

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from actions.answers.kinds import Answer, Given, Refused
-from actions.language import bare, is_nothing, is_unknown, letters
+from actions.language import bare, is_nothing, is_number, is_unknown, letters
 from actions.turn import Entity, Turn
 from actions.vocabulary import CHANNELS, NONE
 
 LONGEST_PLACE = 40
 """Letters: a branch's full name is shorter; more is a story."""
 
+_NO_PLACES = ("time", "amount", "product", "issue", "demand", "name", "phone", "ticket_number")
 _EXACT = {"hour", "minute"}
 _DAY = {"day", "part"}
 _TIME_WORDS = re.compile(r"[天日号月年周点]|星期|礼拜|上午|下午|中午|晚上|早上|凌晨|最近|刚才|刚刚|之前|以前|节")
@@ -63,6 +64,8 @@ def read_place(turn: Turn, text: str) -> Answer:
         return Given({"place": CHANNELS.get(str(entity.value), str(entity.value))}, entity.text)
     if is_unknown(text) or is_nothing(text):
         return Given({"place": NONE}, text)
+    if is_number(text) or turn.is_all(_NO_PLACES, text):
+        return None
     place = _LEAD.sub("", bare(text))
     if 1 < letters(place) <= LONGEST_PLACE:
         return Given({"place": place}, text, is_sure=False)

@@ -18,11 +18,19 @@ LEAST_BESIDE_FACTS = 4
 
 _FACTS = ("time", "branch", "channel", "amount", "name", "phone", "ticket_number")
 _BOILERPLATE = re.compile(
+    r"(我|就|一定)*(要|去|想|会|打|向|到|找|拨打)*"
+    r"(12\d{3}|银保监会?|银监会?|(金融)?监管(总?局|部门)?|人民银行|人行|消协|工信部|媒体|法院|记者)(的?电话|热线)?|"
     r"你好|您好|在吗|请问|麻烦|谢谢|我?(想|要|想要)?(投诉|反映|举报)(一下|你们|银行|一个|问题|事情|的|事)*"
 )
 _EVIDENCE = re.compile(
     r"截图|截屏|照片|录音|录像|视频|短信|回单|凭证|凭条|记录|流水|合同|协议|发票|小票|聊天|单据|证明|邮件|材料"
 )
+_PERHAPS_EVIDENCE = re.compile(
+    r"图|截|屏|照|拍|录|视频|监控|信息|通知|单|凭|条|明细|票|微信|通话|证|文件|资料|文档|公证|"
+    r"病历|保函|书|存折|卡片|手机里|家里|手上|有|留|保存|保留|存着|在我这|上传|发给|带着|pdf|同事|朋友|家人|旁边的人",
+    re.IGNORECASE,
+)
+"""What can be shown, or that something can: a name or noise in its place is no material."""
 _LATER = re.compile(r"稍后|以后|回头|晚点|明天|再补|再发|再说|补充")
 
 
@@ -62,4 +70,6 @@ def read_evidence(turn: Turn, text: str) -> Answer:
     if is_agreement(text) or letters(text) < 1:
         return None
     is_sure = bool(_EVIDENCE.search(text) or _LATER.search(text))
+    if not is_sure and not _PERHAPS_EVIDENCE.search(text):
+        return None
     return Given({"evidence": masked(bare(text))[:LONGEST_DESCRIPTION]}, text, is_sure=is_sure)

@@ -4,19 +4,20 @@ import uuid
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
 from actions.complaint.state import CONFIRMED, Complaint
 from actions.complaint.summary import facts_of
-from actions.facts import facts_in, telling_in
-from actions.language import is_grievance
+from actions.facts import doubtful_in, facts_in, telling_in
+from actions.language import is_grievance, is_stop
+from actions.sensitive import holds_secret
 from actions.turn import Turn
 
 
 class OpenComplaint(Action):
-    """Starts a complaint with an id of its own; inside one it only says so."""
+    """Starts a complaint with an id of its own; inside one it only says so. "我不要投诉" starts none."""
 
     def name(self) -> str:
         return "action_open_complaint"
@@ -24,13 +25,21 @@ class OpenComplaint(Action):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Events that fill the form; says what was understood."""
         before = Complaint.of(tracker)
+        turn = Turn.of(tracker)
         if before.id:
             dispatcher.utter_message(response="utter_complaint_in_progress")
             return []
+        if is_stop(turn.text):
+            dispatcher.utter_message(response="utter_nothing_to_stop")
+            return [FollowupAction("action_listen")]
+        if holds_secret(turn.original):
+            dispatcher.utter_message(response="utter_secret_warning")
         complaint = _prefilled(tracker, before)
         facts = facts_of(complaint)
         response = "utter_complaint_open_known" if facts else "utter_complaint_open"
         dispatcher.utter_message(response=response, **({"facts": facts} if facts else {}))
+        for doubtful in doubtful_in(turn):
+            dispatcher.utter_message(response=doubtful.response, **doubtful.details)
         return [SlotSet("complaint_id", str(uuid.uuid4())), *complaint.events_since(before)]
 
 

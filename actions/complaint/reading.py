@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from actions.answers import READERS, Given, Refused
-from actions.complaint.corrections import corrections_in, slots_named_only
+from actions.complaint.corrections import SLOT_OF_ENTITY, corrections_in, slots_named_only
 from actions.complaint.state import Complaint
 from actions.doubt import URGENT
 from actions.facts import facts_in, telling_in
@@ -17,10 +17,12 @@ from actions.language import (
     is_correction,
     is_disagreement,
     is_grievance,
+    is_number,
     is_question,
     is_stop,
     letters,
     sounds_urgent,
+    wants_change,
 )
 from actions.turn import Turn
 
@@ -107,13 +109,21 @@ def _read_telling(turn: Turn, complaint: Complaint) -> Reading:
 
 def _read_correction(turn: Turn, complaint: Complaint) -> Reading | None:
     """A correction of what was said before, if it is one; "不是A，是B" may also answer the question."""
-    if not (is_correction(turn.text) or turn.intent == "correct_answer"):
+    if not _takes_back(turn, complaint):
         return None
+    is_bare_no = wants_change(turn.text) or (is_disagreement(turn.text) and complaint.asked != "evidence")
+    if is_bare_no and complaint.status:
+        return Reading("change")
     changes = corrections_in(turn, complaint)
-    if changes:
-        return _corrected(changes)
-    is_bare_no = is_disagreement(turn.text) and complaint.asked != "evidence"
-    return Reading("change") if is_bare_no and complaint.status else None
+    return _corrected(changes) if changes else None
+
+
+def _takes_back(turn: Turn, complaint: Complaint) -> bool:
+    """Whether a correction is meant, also by a customer who is in the form by another name and says 我叫王大力."""
+    if is_correction(turn.text) or turn.intent == "correct_answer":
+        return True
+    names = [str(entity.value) for entity in turn.found("name")]
+    return bool(names) and complaint.values.get("name") not in (None, names[0]) and letters(turn.text) <= SHORT
 
 
 def _corrected(changes: dict[str, str | None] | Refused) -> Reading:
@@ -142,9 +152,18 @@ def _takes_any_words(turn: Turn, *, asks: bool) -> bool:
 
 
 def _is_aside(turn: Turn) -> bool:
+    if turn.intent == "out_of_scope" and _is_a_slip(turn):
+        return False
     if turn.intent in OTHER_MATTERS | SMALL_TALK:
         return True
     return turn.intent == "nlu_fallback" and is_question(turn.text)
+
+
+def _is_a_slip(turn: Turn) -> bool:
+    """Whether a date, a number or keys hit at random were taken for a matter the bank does not deal with."""
+    is_noise = " " not in turn.text and not any("\u4e00" <= char <= "\u9fff" for char in turn.text)
+    is_value = is_number(turn.text) or turn.is_all(tuple(SLOT_OF_ENTITY), turn.text)
+    return (is_noise or is_value) and not is_question(turn.text)
 
 
 def _side_facts(turn: Turn, complaint: Complaint) -> dict[str, str | None]:

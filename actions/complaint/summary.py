@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from actions.complaint.state import ORDER, Complaint
+from actions.sensitive import without_numbers
 from actions.vocabulary import NONE, SLOT_LABELS, label_of
 
 LONGEST_QUOTE = 80
@@ -52,8 +53,8 @@ def sentence_of(complaint: Complaint) -> str:
 
 
 def quoted(text: str) -> str:
-    """The text on one line, cut to a length an agent takes in at a glance."""
-    line = " ".join(text.split()).rstrip("。.！!")
+    """The text on one line, cut to a length an agent takes in at a glance; telephone and other numbers are masked."""
+    line = without_numbers(" ".join(text.split()).rstrip("。.！!"))
     return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
 
 

@@ -96,7 +96,7 @@ class Customer:
         """Opens the complaint form with a first sentence."""
         self.says(text, *entities, intent="file_complaint")
         await self.meets(OpenComplaint())
-        self.loop = "complaint_form"
+        self._apply({"event": "active_loop", "name": "complaint_form"})
         await self.meets(ValidateComplaintForm())
 
     async def answers(self, text: str, *entities: Found, intent: str = "inform") -> bool:

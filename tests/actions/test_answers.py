@@ -182,3 +182,48 @@ def test_a_story_that_begins_at_the_counter_is_about_what_was_sold_there():
 def test_of_two_issues_the_weightier_is_kept():
     entities = found("issue", "process", "排队"), found("issue", "misselling", "骗老年人")
     assert value_of(read("issue", "排队半天还骗老年人", *entities), "issue") == "misselling"
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "entities"),
+    [
+        ("evidence", "李明", ()),
+        ("evidence", "asdkfjh", ()),
+        ("name", "五十万", (found("amount", "500000.00", "五十万"),)),
+        ("name", "信用卡", (found("product", "credit_card", "信用卡"),)),
+        ("issue", "一分钱", ()),
+        ("issue", "没有", ()),
+        ("demand", "没有", ()),
+        ("demand", "五十万", ()),
+        ("place", "前天", (on("2026-11-20T00:00:00+08:00", "前天"),)),
+        ("place", "一分钱", ()),
+    ],
+)
+def test_an_answer_to_another_question_is_none_to_this_one(slot, text, entities):
+    assert read(slot, text, *entities) is None
+
+
+@pytest.mark.parametrize(
+    ("slot", "text", "value"),
+    [
+        ("evidence", "手机里都存着", "手机里都存着"),
+        ("evidence", "我同事可以作证", "我同事可以作证"),
+        ("name", "万芳", "万芳"),
+        ("place", "信用卡中心", "信用卡中心"),
+        ("place", "家里", "家里"),
+        ("demand", "没有别的，道歉就行", "apology"),
+    ],
+)
+def test_an_answer_in_unusual_words_is_still_one(slot, text, value):
+    product = (found("product", "credit_card", "信用卡"),) if "信用卡" in text else ()
+    assert value_of(read(slot, text, *product), slot) == value
+
+
+def test_more_money_than_there_is_is_said_to_be_too_much():
+    answer = read("amount", "1000000000000000元", found("amount", "1000000000000000.00", "1000000000000000元"))
+    assert answer == Refused("utter_complaint_amount_too_large")
+
+
+@pytest.mark.parametrize("text", ["我要去12378举报", "我要去银保监会投诉你们", "我一定要向媒体举报你们银行"])
+def test_a_threat_does_not_say_what_happened(text):
+    assert read("description", text) is None

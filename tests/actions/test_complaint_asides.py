@@ -7,7 +7,7 @@ from actions.complaint_status import CheckStatus, OpenStatus
 from actions.fraud import ReportFraud
 from actions.handoff import RequestAgent
 from actions.smalltalk import Resume, SayGoodbye
-from tests.actions.customer import Customer, found
+from tests.actions.customer import Customer, found, on
 from tests.actions.test_complaint_form import chen
 
 __all__ = ["chen"]  # the fixture
@@ -203,3 +203,18 @@ async def test_a_look_at_another_complaint_comes_back_to_this_one(chen):
     assert chen.loop == "complaint_form"
     await chen.meets(ValidateComplaintForm())
     assert chen.responses == ["utter_complaint_ask_name"]
+
+
+@pytest.mark.parametrize(
+    ("slot", "words", "entities"),
+    [
+        ("place", "明天", (on("2026-11-23T00:00:00+08:00", "明天"),)),
+        ("evidence", "asdkfjh", ()),
+        ("name", "五十", ()),
+    ],
+)
+async def test_a_slip_is_no_matter_outside_the_bank(slot, words, entities):
+    customer = await a_complaint_asking(slot)
+    assert await customer.answers(words, *entities, intent="out_of_scope")
+    assert customer.responses == [f"utter_complaint_{slot}_invalid", f"utter_complaint_ask_{slot}"]
+    assert customer.slots.get(slot) is None

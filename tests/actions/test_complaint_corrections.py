@@ -103,3 +103,24 @@ async def test_a_bare_no_in_the_middle_asks_what_is_wrong(chen):
     await chen.answers("不对", intent="deny")
     assert chen.responses == ["utter_complaint_ask_change"]
     assert chen.slots["requested_slot"] == "name"
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [("不，我叫王大力", "nlu_fallback"), ("我叫王大力", "inform"), ("不是，我叫王大力", "correct_answer")],
+)
+async def test_who_says_another_name_while_the_phone_is_asked_has_that_name(chen, words, intent):
+    await chen.answers("李明")
+    assert chen.slots["requested_slot"] == "phone"
+    await chen.answers(words, found("name", "王大力", "王大力"), intent=intent)
+    assert chen.slots["name"] == "王大力"
+    assert chen.responses == ["utter_complaint_changed", "utter_complaint_ask_phone"]
+
+
+@pytest.mark.parametrize("words", ["需要修改", "我要修改一下", "更正一下", "我刚才说错了"])
+async def test_a_wish_to_change_something_before_the_read_back_asks_what(chen, words):
+    """The verb alone is no demand, even if the extractor should take it for one."""
+    verb = found("demand", "correction", "修改" if "修改" in words else "更正")
+    await chen.answers(words, verb, intent="deny")
+    assert chen.slots["demand"] == "refund"
+    assert chen.responses == ["utter_complaint_ask_change"]

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from rasa_sdk.events import FollowupAction
 
 from actions.complaint.opening import OpenComplaint
 from actions.complaint.state import ORDER
+from actions.secret import WarnSecret
+from actions.smalltalk import AnswerOffer
 from tests.actions.customer import Customer, found, on
 
 ROOT = Path(__file__).parents[2]
@@ -252,3 +255,61 @@ async def test_what_is_taken_back_in_the_same_breath_does_not_count():
 async def test_a_name_that_sounds_like_a_goodbye_is_a_name(chen):
     assert await chen.answers("白冰", intent="say_goodbye")
     assert chen.slots["name"] == "白冰"
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [("我不要投诉", "file_complaint"), ("我没有要投诉", "file_complaint"), ("我真的不想投诉了", "nlu_fallback")],
+)
+async def test_who_does_not_want_to_complain_does_not(chen, words, intent):
+    assert await chen.answers(words, intent=intent)
+    assert chen.responses == ["utter_complaint_cancelled"]
+    assert (chen.loop, chen.slots["complaint_id"]) == (None, None)
+
+
+async def test_a_complaint_that_is_declined_outright_is_not_begun():
+    customer = Customer()
+    customer.says("我不要投诉", intent="file_complaint")
+    events = await customer.meets(OpenComplaint())
+    assert customer.responses == ["utter_nothing_to_stop"]
+    assert events == [FollowupAction("action_listen")]
+
+
+async def test_a_yes_after_a_cancelled_complaint_confirms_nothing(chen):
+    await chen.answers("算了", intent="stop_form")
+    chen.says("是的", intent="affirm")
+    await chen.meets(AnswerOffer())
+    assert chen.responses == ["utter_anything_else"]
+
+
+async def test_a_sum_that_cannot_be_is_named_at_once_and_asked():
+    customer = Customer()
+    huge = found("amount", "1000000000000000.00", "1000000000000000元")
+    words = "昨天下午在朝阳支行被多扣了1000000000000000元年费，要求退回"
+    await customer.complains(words, *FEE[:2], huge, *FEE[3:])
+    assert customer.responses == [
+        "utter_complaint_open_known", "utter_complaint_amount_too_large", "utter_complaint_ask_amount",
+    ]  # fmt: skip
+
+
+async def test_a_complaint_with_a_secret_in_it_is_opened_after_the_warning():
+    customer = Customer()
+    words = "我要投诉，密码123456被你们泄露了"
+    await customer.complains(words, found("issue", "data_leak", "泄露"))
+    assert customer.responses[:2] == ["utter_secret_warning", "utter_complaint_open_known"]
+    assert customer.slots["description"] == "我要投诉，密码******被你们泄露了"
+
+
+async def test_a_complaint_taken_for_a_secret_is_opened_all_the_same():
+    customer = Customer()
+    customer.says("我要投诉，密码123456被你们泄露了", found("issue", "data_leak", "泄露"), intent="share_secret")
+    events = await customer.meets(WarnSecret())
+    assert customer.responses == ["utter_secret_warning", "utter_complaint_open_known"]
+    assert events[-1] == FollowupAction("complaint_form")
+
+
+async def test_a_secret_without_a_complaint_is_only_warned_of():
+    customer = Customer()
+    customer.says("我的密码是123456", intent="share_secret")
+    assert await customer.meets(WarnSecret()) == []
+    assert customer.responses == ["utter_secret_warning"]

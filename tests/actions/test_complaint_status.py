@@ -1,9 +1,16 @@
 """Asking how a complaint is going: number and phone, and nothing without both."""
 
+import re
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from actions.complaint_status import CheckStatus, OpenStatus, ValidateStatusForm
+from handoff.ticket.policy import new_number
 from tests.actions.customer import Customer
+
+ROOT = Path(__file__).parents[2]
 
 SENTENCE = "TS20261101-0007处理得怎么样了，手机13800138000"
 
@@ -101,3 +108,9 @@ async def test_a_number_that_is_none_is_explained(words, response):
     await asks(chen, "投诉处理得怎么样了")
     await answers(chen, words)
     assert chen.responses == [response, "utter_status_ask_ticket_number"]
+
+
+def test_the_number_shown_as_an_example_looks_like_one_of_ours():
+    said = (ROOT / "bot/domain/complaint_status.yml").read_text()
+    shapes = {re.sub(r"[A-Z0-9]", "x", number) for number in re.findall(r"TS20[\w-]+", said)}
+    assert shapes == {re.sub(r"[A-Z0-9]", "x", new_number(date(2026, 11, 22)))}

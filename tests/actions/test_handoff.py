@@ -126,7 +126,36 @@ async def test_a_person_asked_for_after_an_offer_is_told_why():
 async def test_a_second_confirmation_after_submission_is_told_it_is_done():
     chen = Customer()
     chen.says("确认提交", intent="affirm")
-    chen.events.append({"event": "action", "name": "action_submit_complaint"})
+    chen.hears({"custom": {"effect": {"type": "ticket"}}})
     chen.says("确认提交", intent="affirm")
     await chen.meets(AnswerOffer())
     assert (chen.responses, chen.effects) == (["utter_already_submitted"], [])
+
+
+async def test_answers_to_a_form_and_bare_numbers_are_not_what_the_customer_was_after():
+    chen = Customer()
+    chen.says("转账三天没到账", intent="faq")
+    await chen.complains("我要投诉")
+    await chen.answers("昨天在网点排队两小时没人管，太不像话", intent="file_complaint")
+    await chen.answers("算了", intent="stop_form")
+    chen.says("13912345678", intent="share_secret")
+    chen.says("6222 0000 1111", intent="nlu_fallback")
+    chen.says("转人工", intent="request_agent")
+    await chen.meets(RequestAgent())
+    assert only_effect(chen)["summary"] == "客户要求人工服务，此前说“我要投诉”。"
+
+
+async def test_telephone_numbers_in_a_customers_words_are_masked_for_the_summary():
+    chen = Customer()
+    chen.says("我的手机139 1234 5678收不到验证码，座机01066668888，TS20261122-7K3QM", intent="faq")
+    chen.says("转人工", intent="request_agent")
+    await chen.meets(RequestAgent())
+    said = "我的手机139****5678收不到验证码，座机010****8888，TS20261122-7K3QM"
+    assert only_effect(chen)["summary"] == f"客户要求人工服务，此前说“{said}”。"
+
+
+async def test_a_large_sum_is_not_masked():
+    chen = Customer()
+    chen.says("刚给骗子转了12345678元", found("amount", "12345678.00", "12345678元"), intent="report_fraud")
+    await chen.meets(ReportFraud())
+    assert "转了12345678元" in only_effect(chen)["summary"]

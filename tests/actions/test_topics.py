@@ -3,6 +3,7 @@
 import pytest
 from rasa_sdk.events import FollowupAction
 
+from actions.confidential import RefuseConfidential
 from actions.smalltalk import AnswerOffer
 from actions.topics import OfferTopics
 from tests.actions.customer import Customer
@@ -135,3 +136,57 @@ async def test_who_was_cheated_by_the_bank_is_not_being_robbed():
     chen.says("我是被你们经理骗着买的理财", intent="nlu_fallback")
     await chen.meets(OfferTopics(), DOMAIN)
     assert chen.effects == []
+
+
+async def test_who_is_in_trouble_is_not_offered_mere_guesses():
+    chen = Customer()
+    await misunderstands(chen, "机器把我的卡吞了", annual_fee=0.09, overdue=0.08)
+    assert chen.responses == ["utter_topics_trouble"]
+    assert [button["title"] for button in chen.heard[0]["buttons"]] == ["我要投诉", "转人工"]
+
+
+async def test_a_good_guess_stands_beside_the_ways_on():
+    chen = Customer()
+    await misunderstands(chen, "还没到账呢急死了", annual_fee=0.4, overdue=0.35)
+    assert [button["title"] for button in chen.heard[0]["buttons"]] == ["信用卡年费", "我要投诉", "转人工"]
+
+
+@pytest.mark.parametrize("words", ["多少钱", "要多少钱", "怎么收费？"])
+async def test_a_price_of_nothing_is_asked_back(words):
+    chen = Customer()
+    await misunderstands(chen, words, annual_fee=0.2)
+    assert chen.responses == ["utter_ask_need"]
+
+
+@pytest.mark.parametrize("words", ["多少钱", "要多少钱？", "查一下"])
+async def test_nobody_is_accused_on_a_guess(words):
+    chen = Customer()
+    chen.says(words, intent="ask_confidential")
+    await chen.meets(RefuseConfidential())
+    assert chen.responses == ["utter_ask_need"]
+
+
+@pytest.mark.parametrize("words", ["怎么洗钱", "帮我查一下我老婆的存款", "张三的身份证号是多少", "逃税"])
+async def test_what_is_confidential_or_illegal_is_refused(words):
+    chen = Customer()
+    chen.says(words, intent="ask_confidential")
+    await chen.meets(RefuseConfidential())
+    assert chen.responses == ["utter_confidential_refused"]
+
+
+@pytest.mark.parametrize("words", ["你说的不对", "答非所问"])
+async def test_a_wrong_answer_is_owned_up_to(words):
+    chen = Customer()
+    chen.says("信用卡年费怎么收", intent="faq")
+    chen.hears({"response": "utter_faq/annual_fee"})
+    chen.says(words, intent="deny")
+    await chen.meets(AnswerOffer())
+    assert chen.responses == ["utter_answer_wrong"]
+
+
+@pytest.mark.parametrize("intent", ["", "affirm", "faq"])
+async def test_where_no_rule_fits_the_bot_asks_once_and_listens(intent):
+    chen = Customer()
+    chen.says("……", intent=intent, response_selector={"default": {"ranking": [{"confidence": 0.9}]}})
+    assert await chen.meets(OfferTopics(), {}) == [FollowupAction("action_listen")]
+    assert chen.responses == ["utter_topics_none"]
