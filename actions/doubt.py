@@ -27,7 +27,7 @@ _PERSON = re.compile(r"人工(?!智能|费|成本|湖)|真人|活人|[坐座]席
 _COMPLAINT = re.compile(
     r"(我|还|也)?要投诉|^(我|想|得)*投诉(?!电话|渠道|热线|邮箱|方式|流程|部门|多久|结果|进度|单|处理|都|已|了|过|的|那|到|好几|几|半|有)|投诉你们"
 )
-_DECLINE = re.compile(r"(不|没|没有|不是|别|甭)(想|要|用|是|需要|打算|再)*投诉")
+_DECLINE = re.compile(r"(不|没|没有|不是|别|甭)(想|要|用|是|需要|打算|再)*投诉|(取消|撤|放弃|停止).{0,4}投诉")
 _ENQUIRY = re.compile(r"(怎么|如何|哪里|哪儿|在哪|去哪|往哪|能不能|可不可以|可以|是否)(能|去|进行)?投诉")
 
 
@@ -36,6 +36,8 @@ def settled_intent(message: dict[str, Any], text: str) -> str:
     intent = (message.get("intent") or {}).get("name") or ""
     if intent == "share_secret" and not tells_secret(text):
         return "inform"
+    if intent == "stop_form" and says_complaint(text):
+        return "file_complaint"  # 算了，还是要投诉
     if intent != "nlu_fallback":
         return intent
     return _said_plainly(text) or _likeliest_urgent(message, text) or intent

@@ -7,9 +7,11 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
+from actions.complaint.opening import open_in_spite_of_doubt
 from actions.handoff import OFFERS, hand_over, offered_reason
 from actions.language import disputes
 from actions.topics import MISSES, PATIENCE
+from actions.turn import Turn
 
 ASKED_OUTRIGHT = {"utter_topics_offer_agent", "utter_account_identity", "utter_status_number_missing"}
 """Responses that end with 需要为您转接人工吗: after these a plain yes is a request for a person."""
@@ -58,7 +60,9 @@ class AnswerOffer(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """A response; a `handoff` effect when an offer of a person was accepted."""
-        intent = ((tracker.latest_message or {}).get("intent") or {}).get("name") or ""
+        intent = Turn.of(tracker).intent
+        if intent == "file_complaint":
+            return await open_in_spite_of_doubt(dispatcher, tracker)
         offered = set(history.responses_of_previous_turn(tracker))
         reason = offered_reason(tracker)
         if intent == "affirm" and reason and offered & ASKED_OUTRIGHT:

@@ -7,8 +7,7 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
-from actions.complaint.opening import OpenComplaint
-from actions.complaint.state import FORM
+from actions.complaint.opening import open_in_spite_of_doubt
 from actions.fraud import ReportFraud
 from actions.handoff import RequestAgent
 from actions.hardship import ReportHardship
@@ -53,8 +52,7 @@ class OfferTopics(Action):
         if intent in SETTLED:
             return await SETTLED[intent].run(dispatcher, tracker, domain)
         if intent == "file_complaint":
-            opened = await OpenComplaint().run(dispatcher, tracker, domain)
-            return [*opened, FollowupAction(FORM)] if opened else []
+            return await open_in_spite_of_doubt(dispatcher, tracker)
         misses = history.turns_in_a_row(tracker, *MISSES)
         if tracker.active_loop_name:
             dispatcher.utter_message(response="utter_form_stuck" if misses >= PATIENCE else "utter_topics_in_form")

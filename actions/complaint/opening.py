@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
-from actions.complaint.state import CONFIRMED, Complaint
+from actions.complaint.state import CONFIRMED, FORM, Complaint
 from actions.complaint.summary import facts_of
 from actions.facts import doubtful_in, facts_in, telling_in
 from actions.language import is_grievance, is_stop
@@ -41,6 +41,12 @@ class OpenComplaint(Action):
         for doubtful in doubtful_in(turn):
             dispatcher.utter_message(response=doubtful.response, **doubtful.details)
         return [SlotSet("complaint_id", str(uuid.uuid4())), *complaint.events_since(before)]
+
+
+async def open_in_spite_of_doubt(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    """Open a complaint where the interpreter took the turn for something else, so that no rule leads to the form."""
+    opened = await OpenComplaint().run(dispatcher, tracker, {})
+    return opened if not opened or is_stop(Turn.of(tracker).text) else [*opened, FollowupAction(FORM)]
 
 
 def _prefilled(tracker: Tracker, before: Complaint) -> Complaint:

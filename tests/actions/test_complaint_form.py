@@ -313,3 +313,21 @@ async def test_a_secret_without_a_complaint_is_only_warned_of():
     customer.says("我的密码是123456", intent="share_secret")
     assert await customer.meets(WarnSecret()) == []
     assert customer.responses == ["utter_secret_warning"]
+
+
+@pytest.mark.parametrize("words", ["算了，还是要投诉", "不管了，我要投诉"])
+async def test_a_changed_mind_that_sounds_like_stopping_is_a_complaint(chen, words):
+    assert not await chen.answers(words, intent="stop_form")
+    assert chen.slots["complaint_id"], "nothing is lost"
+    customer = Customer()
+    customer.says(words, intent="stop_form")
+    events = await customer.meets(AnswerOffer())
+    assert customer.responses == ["utter_complaint_open"]
+    assert events[-1] == FollowupAction("complaint_form")
+
+
+async def test_taking_a_complaint_back_is_no_new_one():
+    customer = Customer()
+    customer.says("取消我要投诉的登记", intent="stop_form")
+    await customer.meets(AnswerOffer())
+    assert customer.responses == ["utter_nothing_to_stop"]
