@@ -1,0 +1,149 @@
+"""How well facts are found in complaints: `python -m bot.entity_score [FILE]`.
+
+Scores the extractor on lines `{"text", "now", "entities": [{"entity", "value", ...}]}` by the conventions of
+`tests/bot/heldout/README.md`: a fact is right when its value is, wherever its words begin and end. Only totals are
+printed, never a sentence.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.components.entities.facts import find_facts
+from bot.components.text import normalise
+
+HELD_OUT = Path("tests/bot/heldout/complaints.jsonl")
+KINDS = ("product", "issue", "demand")
+"""Codes: one that is said twice in a line is one."""
+GRAINS = ("minute", "hour", "part", "day", "week", "month", "year")
+"""Finest first. A part of a day has no hour of its own, and is compared as the day it belongs to."""
+_KEPT = {"minute": 16, "hour": 13, "day": 10, "week": 10, "month": 7, "year": 4}
+"""Characters of an ISO time that say it at a grain."""
+
+Extract = Callable[[str, datetime], list[dict[str, Any]]]
+"""(text as typed, the clock it is counted from) -> entities, each with at least `entity` and `value`."""
+
+
+@dataclass
+class Score:
+    """Facts of one entity: found with the right value, found with another one, not found, found where none is."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+    spurious: int = 0
+
+    @property
+    def count(self) -> int:
+        """Facts there are to find."""
+        return self.right + self.wrong + self.missed
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(self.right + self.wrong + self.spurious, 1)
+
+    @property
+    def recall(self) -> float:
+        return self.right / max(self.count, 1)
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.right / max(2 * self.right + 2 * self.wrong + self.missed + self.spurious, 1)
+
+    def __add__(self, other: "Score") -> "Score":
+        return Score(
+            self.right + other.right,
+            self.wrong + other.wrong,
+            self.missed + other.missed,
+            self.spurious + other.spurious,
+        )
+
+
+def score(lines: Iterable[dict[str, Any]], extract: Extract) -> dict[str, Score]:
+    """Entity to its score, over the entities that are labelled at least once."""
+    lines = list(lines)
+    labelled = sorted({fact["entity"] for line in lines for fact in line["entities"]})
+    totals = {entity: Score() for entity in labelled}
+    for line in lines:
+        found = extract(line["text"], datetime.fromisoformat(line["now"]))
+        for entity in labelled:
+            totals[entity] += _compared(entity, _values(entity, line["entities"]), _values(entity, found))
+    return totals
+
+
+def overall(scores: dict[str, Score]) -> Score:
+    """All facts together, whatever their entity."""
+    return sum(scores.values(), Score())
+
+
+def extract_facts(text: str, now: datetime) -> list[dict[str, Any]]:
+    """What the bot's extractor finds, without Rasa around it."""
+    return [{"entity": fact.entity, "value": fact.value} for fact in find_facts(normalise(text).text, now)]
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    return (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+
+
+def _values(entity: str, facts: list[dict[str, Any]]) -> list[Any]:
+    values = [fact["value"] for fact in facts if fact["entity"] == entity]
+    return list(dict.fromkeys(values)) if entity in KINDS else values
+
+
+def _compared(entity: str, expected: list[Any], found: list[Any]) -> Score:
+    """Each value answers one; of what is left over, a pair counts once, as a wrong value."""
+    left, missed = list(found), 0
+    for value in expected:
+        agreeing = next((other for other in left if _agrees(entity, value, other)), None)
+        if agreeing is None:
+            missed += 1
+        else:
+            left.remove(agreeing)
+    wrong = min(missed, len(left))
+    return Score(len(expected) - missed, wrong, missed - wrong, len(left) - wrong)
+
+
+def _agrees(entity: str, expected: Any, found: Any) -> bool:
+    if entity == "time":
+        return _is_same_time(expected, found)
+    if entity == "phone":
+        return _digits(expected) == _digits(found)
+    return _one_form(expected) == _one_form(found)
+
+
+def _one_form(value: str) -> str:
+    """A value in one script, width and case: 朝陽支行 is 朝阳支行."""
+    return normalise(value).text.casefold()
+
+
+def _digits(phone: str) -> str:
+    return "".join(char for char in phone if char.isdigit())
+
+
+def _is_same_time(expected: dict[str, str], found: dict[str, str]) -> bool:
+    """Whether the found time, which may be finer but not coarser, begins in the expected one."""
+    if GRAINS.index(found["grain"]) > GRAINS.index(expected["grain"]):
+        return False
+    return _at(expected["start"], expected["grain"]) == _at(found["start"], expected["grain"])
+
+
+def _at(moment: str, grain: str) -> Any:
+    if grain == "week":
+        return datetime.fromisoformat(moment).isocalendar()[:2]
+    return moment[: _KEPT[grain]]
+
+
+def main(path: Path) -> None:
+    scores = score(read_lines(path), extract_facts)
+    print("entity          facts  precision   recall      F1   missed  wrong  spurious")
+    for name, total in [*scores.items(), ("all", overall(scores))]:
+        shares = f"{total.precision:>10.3f} {total.recall:>8.3f} {total.f1:>7.3f}"
+        print(f"{name:<14} {total.count:>6} {shares} {total.missed:>8} {total.wrong:>6} {total.spurious:>9}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if sys.argv[1:] else HELD_OUT)
