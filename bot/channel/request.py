@@ -15,6 +15,7 @@ MAX_TEXT = 20_000
 
 _ID = re.compile(r"[A-Za-z0-9_.:-]{1,160}")
 _CUSTOMER = {"is_known": bool, "name": str, "phone": str, "tags": list}
+_TICKET = {"number": str, "subject": str, "is_open": bool}
 _RESERVED = "default"
 """Rasa's own sender id for whoever has none."""
 
@@ -77,7 +78,7 @@ def _text(fields: dict[str, Any], kind: str) -> str:
 
 
 def _metadata(value: Any) -> dict[str, Any]:
-    metadata = _object(value, "metadata", {"locale", "now", "customer"})
+    metadata = _object(value, "metadata", {"locale", "now", "customer", "tickets"})
     if not isinstance(metadata.get("locale", ""), str):
         raise InvalidRequest("metadata.locale: must be a string.")
     _check_clock(metadata.get("now"))
@@ -85,7 +86,18 @@ def _metadata(value: Any) -> dict[str, Any]:
     for name, given in customer.items():
         if given is not None and not isinstance(given, _CUSTOMER[name]):
             raise InvalidRequest(f"metadata.customer.{name}: must be a {_CUSTOMER[name].__name__} or null.")
+    _check_tickets(metadata.get("tickets", []))
     return metadata
+
+
+def _check_tickets(tickets: Any) -> None:
+    if not isinstance(tickets, list):
+        raise InvalidRequest("metadata.tickets: must be a list.")
+    for ticket in tickets:
+        _object(ticket, "metadata.tickets", set(_TICKET))
+        for name, kind in _TICKET.items():
+            if not isinstance(ticket.get(name), kind):
+                raise InvalidRequest(f"metadata.tickets.{name}: must be a {kind.__name__}.")
 
 
 def _check_clock(now: Any) -> None:

@@ -1,15 +1,19 @@
 """What of the bot's words reaches the customer, and what is said when there are none. Pure."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from handoff.ticket.labels import DEMAND, ISSUE, PRODUCT
+from handoff.ticket.models import Ticket
+from handoff.ticket.states import ENDED
 
 FALLBACK_TEXT = "抱歉，智能客服暂时没有响应，您的消息已经收到。您可以稍后再试，或点击“转人工”由客服人员为您服务。"
 FALLBACK_HANDOFF_TEXT = "抱歉，智能客服暂时无法使用，已为您转接人工客服，请稍候。"
 EXPIRED_TEXT = "这项业务的说明正在更新，为避免给您过期的信息，请点击“转人工”由客服人员为您确认。"
 PERSON = {"title": "转人工", "text": "转人工"}
+COMPLAINT = {"title": "我要投诉", "text": "我要投诉"}
 
 # Only for when the bot itself is down: the plain ways to ask for a person. With the bot up, its model decides.
 _ASKS_FOR_PERSON = re.compile(r"人工|真人|客服人员|转接客服|找客服|\b(agent|human|person)\b", re.IGNORECASE)
@@ -29,6 +33,7 @@ SLOT_LABELS = {
     "ticket_number": "投诉编号",
 }
 _CODES: dict[str, dict[str, str]] = {"product": dict(PRODUCT), "issue": dict(ISSUE), "demand": dict(DEMAND)}
+TICKETS_MAX = 5  # the newest complaints of a conversation the bot is told of
 _NOTHING = (None, "", "none", [])  # "none": asked, and there was nothing to say
 
 
@@ -64,3 +69,15 @@ def facts_of(slots: dict[str, Any]) -> list[dict[str, Any]]:
             shown = f"{value} 元" if name == "amount" else _CODES.get(name, {}).get(value, value)
             facts.append({"name": name, "label": label, "value": shown, "status": slot.get("status", "inferred")})
     return facts
+
+
+def tickets_for_bot(tickets: Sequence[Ticket]) -> list[dict[str, Any]]:
+    """The complaints of a conversation as the bot knows them, the newest first: number, subject, whether it is open."""
+    return [
+        {
+            "number": ticket.number,
+            "subject": f"{PRODUCT[ticket.product]}{ISSUE[ticket.issue]}",
+            "is_open": ticket.status not in ENDED,
+        }
+        for ticket in tickets[::-1][:TICKETS_MAX]
+    ]

@@ -135,6 +135,33 @@ def status_text(ticket: "Ticket", *, settings: Settings) -> str:
     return text
 
 
+def added_text(ticket: "Ticket") -> str:
+    """What the customer reads when more was added to the complaint."""
+    return f"您补充的内容已添加到投诉 {ticket.number}，经办人员核实时会一并查看。如还有要补充的，可以继续告诉我。"
+
+
+def not_added_text(ticket: "Ticket") -> str:
+    """Why nothing can be added any more, and what can be done instead."""
+    return (
+        f"您的投诉（编号 {ticket.number}）{_STANDING[TicketStatus(ticket.status)]}现在不能再补充内容。"
+        "如有新的情况，可以转人工客服申请重新办理，也可以登记一件新的投诉。"
+    )
+
+
+def withdrawn_text(ticket: "Ticket", *, settings: Settings) -> str:
+    """What the customer reads when the complaint is withdrawn: the procedure ends that day."""
+    ended = f"，办理程序自{_on(ticket.closed_at, settings)}起终止" if ticket.closed_at else ""
+    return f"投诉 {ticket.number} 已按您的意愿撤回{ended}。之后如需重新办理，可以随时转人工客服申请。"
+
+
+def not_withdrawn_text(ticket: "Ticket") -> str:
+    """Why there is nothing to withdraw (any more)."""
+    return (
+        f"您的投诉（编号 {ticket.number}）{_STANDING[TicketStatus(ticket.status)]}现在不需要、也不能再撤回。"
+        "如有疑问，可以转人工客服。"
+    )
+
+
 _STANDING: dict[TicketStatus, str] = {
     TicketStatus.SUBMITTED: "已提交，正在登记。",
     TicketStatus.REGISTERED: "已登记，正在安排受理。",

@@ -112,6 +112,7 @@ class HistoryKind(StrEnum):
     GRADED = "graded"
     WITHDRAWN = "withdrawn"
     REOPENED = "reopened"
+    NOTED = "noted"
     REVEALED = "revealed"
     DEADLINE_WARNED = "deadline_warned"
     DEADLINE_BREACHED = "deadline_breached"

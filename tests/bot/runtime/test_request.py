@@ -58,6 +58,8 @@ def test_a_resumed_conversation_has_no_text() -> None:
         ({"metadata": {"now": "2026-11-22T10:30:00"}}, "metadata.now"),
         ({"metadata": {"customer": {"is_known": "yes"}}}, "metadata.customer.is_known"),
         ({"metadata": {"customer": {"role": "admin"}}}, "metadata.customer"),
+        ({"metadata": {"tickets": {}}}, "metadata.tickets"),
+        ({"metadata": {"tickets": [{"number": "TS1", "subject": "收费"}]}}, "metadata.tickets.is_open"),
     ],
 )
 def test_anything_else_is_refused_with_its_path(fields: dict[str, Any], path: str) -> None:
