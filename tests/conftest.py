@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from command.paths import BOT_PYTHON
+from rehearsal.engine import Engine
 from tests.actors import Agent, Customer
-from tests.bot.engine import Engine, trained_model
+from tests.bot.engine import trained_model
 from tests.requirement import lacking
 from tests.storage import drop_database, make_template
 from tests.world import World

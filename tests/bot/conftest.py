@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from handoff.bot.client import BotClient
-from tests.bot.engine import Engine
-from tests.bot.stage import TOKEN_KEY
+from rehearsal.engine import Engine
+from rehearsal.stage import TOKEN_KEY
 from tests.world import World
 
 

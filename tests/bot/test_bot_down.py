@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from handoff.bot.policy import FALLBACK_HANDOFF_TEXT, FALLBACK_TEXT
+from rehearsal.engine import Engine
+from rehearsal.outcome import Outcome
+from rehearsal.script import Conversation, Step
+from rehearsal.stage import Stage
 from tests.actors import Agent
-from tests.bot.engine import Engine
-from tests.bot.outcome import Outcome
-from tests.bot.script import Conversation, Step
-from tests.bot.stage import Stage
 from tests.world import World
 
 PROMISED_S = 5.0  # the customer reads something within this

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.bot.script import Conversation, read_all
-from tests.bot.stage import Stage
+from rehearsal.script import Conversation, read_all
+from rehearsal.stage import Stage
 from tests.world import World
 
 SCRIPTS = read_all()

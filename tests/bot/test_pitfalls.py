@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.bot.engine import Engine
+from rehearsal.engine import Engine
 
 NOW = "2026-11-22T10:30:00+08:00"
 FEE = "我要投诉，昨天在朝阳支行信用卡多扣了我500元年费，要求退款"

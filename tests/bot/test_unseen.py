@@ -5,7 +5,7 @@ import re
 import yaml
 
 from command.paths import ROOT
-from tests.bot.script import Conversation, read_all
+from rehearsal.script import Conversation, read_all
 
 LEAST_LETTERS = 7  # "转人工客服" can only be said one way; a sentence as long as this cannot be there by chance
 

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from command.paths import ROOT
 from handoff.bot.client import BotClient
-from tests.bot.engine import Engine, trained_model
+from rehearsal.engine import Engine
+from tests.bot.engine import trained_model
 from tests.browser.chromium import chromium, have_pages
 from tests.browser.people import People, Staff, Visitor
 from tests.browser.pictures import shrunk

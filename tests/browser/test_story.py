@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from handoff.bot.client import BotClient
-from tests.bot.engine import Engine
+from rehearsal.engine import Engine
 from tests.browser.people import SECOND_MS, People, Staff, Visitor
 from tests.world import World
 

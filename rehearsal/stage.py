@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from handoff.conversation import service as conversations
 from handoff.conversation.schemas import event_to_wire
 from handoff.ticket import service as tickets
-from tests.actors import Agent, Customer, new_client_id
-from tests.bot.expectations import CHECKS, always
-from tests.bot.outcome import Data, Outcome
-from tests.bot.script import LONG, Conversation, Step
-from tests.world import World
+from rehearsal.expectations import CHECKS, always
+from rehearsal.outcome import Data, Outcome
+from rehearsal.people import Agent, Customer, new_client_id
+from rehearsal.script import LONG, Conversation, Step
+from rehearsal.world import World
 
 TOKEN_KEY = "k" * 32
 MOST_QUESTIONS = 12  # a form has eleven slots: more answers than that, and it goes round in circles

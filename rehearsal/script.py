@@ -1,4 +1,4 @@
-"""Conversations as they are written down: `conversations/*.yml`, checked strictly when read.
+"""Conversations as they are written down: YAML files of a folder, checked strictly when read.
 
 A file has a `theme` and `conversations`. A conversation has a `title` (a sentence, unique), `steps`, and maybe
 `variants` (each a conversation of its own; `words|expected` fills `{variant}` and `{expected}`), `who` (claims of a
@@ -26,9 +26,10 @@ from typing import Any
 
 import yaml
 
-from tests.bot.expectations import CHECKS
+from command.paths import ROOT
+from rehearsal.expectations import CHECKS
 
-FOLDER = Path(__file__).parent / "conversations"
+FOLDER = ROOT / "tests" / "bot" / "conversations"
 KINDS = {
     "customer", "press", "press_first", "fills", "sends_again", "leaves_queue", "agent_returns", "waits",
     "is_someone_else",
@@ -58,9 +59,9 @@ class Conversation:
         return f"{self.title}（{self.variant}）" if self.variant else self.title
 
 
-def read_all() -> list[Conversation]:
+def read_all(folder: Path = FOLDER) -> list[Conversation]:
     """Every conversation, variants apart. Raises ValueError for anything misspelt."""
-    found = [c for path in sorted(FOLDER.glob("*.yml")) for c in _read(path)]
+    found = [c for path in sorted(folder.glob("*.yml")) for c in _read(path)]
     ids = [conversation.id for conversation in found]
     if len(set(ids)) != len(ids):
         raise ValueError(f"twice: {sorted({i for i in ids if ids.count(i) > 1})}")

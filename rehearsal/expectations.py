@@ -6,7 +6,7 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 from typing import Any
 
-from tests.bot.outcome import Data, Outcome
+from rehearsal.outcome import Data, Outcome
 
 FORBIDDEN = re.compile(
     r"(?<!不)(?<!不承诺)保本(?!浮动)|稳赚|零风险|保证收益|"
@@ -140,12 +140,12 @@ def check_form_name(o: Outcome, wanted: str) -> None:
 
 def check_keeps_form(o: Outcome, wanted: bool) -> None:
     """The form stands where it stood, nothing was filled, and the customer is asked again."""
-    assert o.before is not None
+    assert o.before is not None, "there was no step before"
     assert o.form == o.before.form, f"form: {o.before.form} became {o.form}"
     before, after = o.before.values(), o.values()
     changed = {slot: (before.get(slot), value) for slot, value in after.items() if before.get(slot) != value}
     assert not changed.keys() - {"refusals"}, f"swallowed: {changed}"
-    assert o.status == "bot"
+    check_status(o, "bot")
 
 
 def check_ticket(o: Outcome, wanted: Data) -> None:
@@ -155,7 +155,7 @@ def check_ticket(o: Outcome, wanted: Data) -> None:
 
 def check_tickets(o: Outcome, wanted: int) -> None:
     assert len(o.tickets) == wanted, f"{len(o.tickets)} tickets, wanted {wanted}"
-    assert len({ticket["number"] for ticket in o.tickets}) == wanted
+    assert len({ticket["number"] for ticket in o.tickets}) == wanted, "two tickets of one number"
 
 
 def check_is_silent(o: Outcome, wanted: bool) -> None:
@@ -183,6 +183,8 @@ def _check_message(message: Data) -> None:
     assert not re.search(r"[{}]", text), f"an unfilled place: {text}"
     assert not FORBIDDEN.search(text), f"must never be said: {text}"
     for reply in message.get("quick_replies") or []:
-        assert reply["title"].strip() and reply["text"].strip() and not reply["text"].startswith(("/", "／")), reply
+        assert reply["title"].strip() and reply["text"].strip() and not reply["text"].startswith(("/", "／")), (
+            f"a quick reply that cannot be sent: {reply}"
+        )
     if (message.get("name") or "").startswith("utter_faq/"):
         assert message["source"] and message["valid_from"] and message["valid_until"], f"no source: {message}"

@@ -1,0 +1,66 @@
+"""A running service to try things on: a real server on a free loopback port, a real database, a fake clock."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+import uvicorn
+
+from handoff.app import create_app
+from handoff.clock import FakeClock
+from handoff.settings import Settings
+
+START = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)  # a Friday, 10:30 in Shanghai: within office hours
+
+
+class World:
+    """One running service on the database in `folder`, which is migrated, or on the one its settings name.
+
+    `restart()` stops it and starts it again on the same data and port.
+    """
+
+    def __init__(self, folder: Path, bot: Any, **settings: Any) -> None:
+        self.clock = FakeClock(START)
+        self.bot = bot
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.database_file = folder / "zhike.db"
+        chosen = {"sessions_per_minute": 10_000, **settings}
+        self.settings = Settings(_env_file=None, data_dir=folder, port=self.port, **chosen)
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.at_end: list[Callable[[], Any]] = []  # what people opened: clients, sockets
+
+    def start(self) -> Self:
+        self.app = create_app(self.settings, clock=self.clock, bot=self.bot)
+        config = uvicorn.Config(
+            self.app, host="127.0.0.1", port=self.port, log_config=None, ws="websockets-sansio", lifespan="on",
+            timeout_graceful_shutdown=2,
+        )  # fmt: skip
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        while not self._server.started:
+            if not self._thread.is_alive():
+                raise RuntimeError("the service did not start")
+            time.sleep(0.005)
+        return self
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(timeout=10)
+        assert not self._thread.is_alive(), "the service did not stop"
+
+    def end(self) -> None:
+        """Everybody hangs up, then the service stops."""
+        for close in reversed(self.at_end):
+            close()
+        self.stop()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
