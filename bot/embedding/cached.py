@@ -15,6 +15,10 @@ BATCH = 64
 """Texts embedded together: as fast as more, and a bounded piece of memory."""
 
 
+MOST_CHARACTERS = 200
+"""Of a text; what follows is not embedded. What a customer wants stands at the beginning, and time stays bounded."""
+
+
 class CachedEmbedder:
     """Wraps an embedder; the least recently used texts are forgotten. `hits` and `misses` count texts."""
 
@@ -29,6 +33,7 @@ class CachedEmbedder:
         self._lock = Lock()
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
+        texts = [text[:MOST_CHARACTERS] for text in texts]
         vectors = {text: known for text in texts if (known := self._find(text)) is not None}
         # Sorted by length, so that texts of one batch are about as long and little of it is padding.
         missing = sorted({text for text in texts if text not in vectors}, key=lambda text: (len(text), text))
