@@ -12,6 +12,15 @@ from handoff.ticket.states import ENDED
 FALLBACK_TEXT = "抱歉，智能客服暂时没有响应，您的消息已经收到。您可以稍后再试，或点击“转人工”由客服人员为您服务。"
 FALLBACK_HANDOFF_TEXT = "抱歉，智能客服暂时无法使用，已为您转接人工客服，请稍候。"
 EXPIRED_TEXT = "这项业务的说明正在更新，为避免给您过期的信息，请点击“转人工”由客服人员为您确认。"
+HIDDEN_TEXT = (
+    "为了您的资金安全，您刚才发送的{what}已自动隐藏，我行不会保存。请不要在对话中发送密码、验证码、安全码、完整卡号或证件号，"
+    "我行工作人员也不会向您索要密码和验证码。如果已经告诉他人，请立即修改密码，并拨打客服热线 {hotline} 挂失。"
+)
+HIDDEN_LABELS = {
+    "bank_card": "银行卡号", "id_number": "身份证号", "password": "密码", "code": "验证码",
+    "cvv": "安全码", "expiry": "卡片有效期",
+}  # fmt: skip
+SECRET_WARNING = "utter_secret_warning"  # noqa: S105 - the bot's own warning; one is enough
 PERSON = {"title": "转人工", "text": "转人工"}
 COMPLAINT = {"title": "我要投诉", "text": "我要投诉"}
 
@@ -39,6 +48,11 @@ _NOTHING = (None, "", "none", [])  # "none": asked, and there was nothing to say
 
 def asks_for_person(text: str) -> bool:
     return len(text) <= 30 and _ASKS_FOR_PERSON.search(text) is not None
+
+
+def hidden_text(kinds: list[str], *, hotline: str) -> str:
+    """What a customer is told whose message held these kinds of `conversation.concealment`."""
+    return HIDDEN_TEXT.format(what="、".join(HIDDEN_LABELS[kind] for kind in kinds), hotline=hotline)
 
 
 def is_current(metadata: dict[str, Any], *, today: date) -> bool:

@@ -72,6 +72,8 @@ class Recorder:
         first = [effect for effect in answer.effects if effect.get("type") in TOLD_FIRST]
         for effect in first:
             perform(self.voice, effect, facts)
+        if all(message.name != policy.SECRET_WARNING for message in answer.messages):
+            self._warn_of_secrets()
         for message in answer.messages:
             self._say_message(message)
         self.conversation.bot_state = {"slots": answer.slots, "form": answer.form, "facts": facts}
@@ -85,6 +87,7 @@ class Recorder:
         """The customer is told, and after too many failures in a row, or when they asked for a person, gets one."""
         assert self.turn is not None
         self.voice.append(EventType.BOT_FAILED, {"code": reason, "in_reply_to": self.turn.seq})
+        self._warn_of_secrets()
         self.conversation.bot_failures += 1
         event = conversations.get_event(self.session, self.conversation.id, self.turn.seq)
         asked = policy.asks_for_person(event.data.get("text", ""))
@@ -102,6 +105,13 @@ class Recorder:
     def _end(self, status: TurnStatus, *, failure: str | None = None) -> None:
         assert self.turn is not None
         service.end(self.session, self.turn, status, now=self.now, failure=failure)
+
+    def _warn_of_secrets(self) -> None:
+        """When something of the message was concealed: the customer hears it even if the bot did not notice."""
+        assert self.turn is not None
+        said = conversations.get_event(self.session, self.conversation.id, self.turn.seq)
+        if kinds := said.data.get("hidden"):
+            self.voice.say(policy.hidden_text(kinds, hotline=self.settings.hotline), name="secret_hidden")
 
     def _say_message(self, message: BotMessage) -> None:
         today = self.now.astimezone(self.settings.zone).date()

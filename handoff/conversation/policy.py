@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from handoff.conversation.concealment import Concealed, conceal
 from handoff.errors import InvalidRequest
 
 # Control characters but tab and newline; bidirectional overrides, which can make text read as what it is not; and lone
@@ -20,9 +21,9 @@ class MessageTooLong(InvalidRequest):
 
 
 def clean_remark(text: str | None) -> str | None:
-    """What may be left out, cleaned like a message; None when nothing visible is in it."""
+    """What may be left out, cleaned and concealed like a message; None when nothing visible is in it."""
     cleaned = _UNWANTED.sub("", text or "").strip()
-    return None if _is_blank(cleaned) else cleaned
+    return None if _is_blank(cleaned) else conceal(cleaned).text
 
 
 def clean_line(text: str | None) -> str | None:
@@ -31,9 +32,15 @@ def clean_line(text: str | None) -> str | None:
 
 
 def clean_text(text: str, *, max_chars: int) -> str:
-    """The text to store: newlines unified, unwanted characters gone, outer space trimmed.
+    """The text to store, as `clean_message` makes it."""
+    return clean_message(text, max_chars=max_chars).text
 
-    Raises MessageEmpty when nothing visible is left and MessageTooLong above `max_chars` code points.
+
+def clean_message(text: str, *, max_chars: int) -> Concealed:
+    """The text to store: newlines unified, unwanted characters gone, outer space trimmed, secrets concealed.
+
+    Raises MessageEmpty when nothing visible is left and MessageTooLong above `max_chars` code points; marks of what was
+    concealed may be longer than what they stand for, and are not counted.
     """
     if len(text) > max_chars * 4:  # before any work is done on it
         raise MessageTooLong(max_chars=max_chars)
@@ -42,7 +49,7 @@ def clean_text(text: str, *, max_chars: int) -> str:
         raise MessageEmpty
     if len(cleaned) > max_chars:
         raise MessageTooLong(max_chars=max_chars)
-    return cleaned
+    return conceal(cleaned)
 
 
 def _is_blank(text: str) -> bool:

@@ -12,7 +12,7 @@ from handoff.bot import service as bot_turns
 from handoff.bot.states import TurnKind
 from handoff.conversation import repository
 from handoff.conversation.models import Conversation, Event
-from handoff.conversation.policy import clean_remark, clean_text
+from handoff.conversation.policy import clean_message, clean_remark
 from handoff.conversation.schemas import event_to_wire
 from handoff.conversation.states import INTERNAL, ActorKind, CloseReason, EventType, Priority, Status
 from handoff.database import publish
@@ -118,6 +118,7 @@ def post_message(
 ) -> tuple[Event, bool]:
     """Store what a customer or an agent wrote, once per `client_id`; returns the event and whether it is new.
 
+    Of secrets in it only marks are stored, with their kinds in `hidden`.
     A customer's message reopens a closed conversation, and owes a bot turn when the bot holds it. Who may post as
     `actor` is the caller's to check. Raises ConversationNotFound, MessageEmpty, MessageTooLong.
     """
@@ -125,7 +126,7 @@ def post_message(
     repeated = repository.find_by_client_id(session, conversation_id, sender=actor.sender, client_id=client_id)
     if repeated is not None:
         return repeated, False
-    data = {"text": clean_text(text, max_chars=max_chars)}
+    data = _text_data(text, max_chars=max_chars)
     if actor.kind is ActorKind.CUSTOMER and conversation.status == Status.CLOSED:
         reopen(session, conversation, now=now)
     event = append(
@@ -147,10 +148,15 @@ def post_note(
     repeated = repository.find_by_client_id(session, conversation_id, sender=actor.sender, client_id=client_id)
     if repeated is not None:
         return repeated, False
-    data = {"text": clean_text(text, max_chars=max_chars)}
+    data = _text_data(text, max_chars=max_chars)
     return append(
         session, conversation, EventType.NOTE_CREATED, actor=actor, data=data, now=now, client_id=client_id
     ), True
+
+
+def _text_data(text: str, *, max_chars: int) -> dict[str, Any]:
+    written = clean_message(text, max_chars=max_chars)
+    return {"text": written.text} | ({"hidden": list(written.kinds)} if written.kinds else {})
 
 
 def close(session: Session, conversation_id: str, *, actor: Actor, reason: CloseReason, now: datetime) -> Conversation:
