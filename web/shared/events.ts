@@ -18,6 +18,8 @@ export interface QuickReply {
 
 export interface MessageData {
   text: string;
+  /** Kinds of what the service took out of the text before storing it: `bank_card`, `password`, … */
+  hidden?: string[];
   name?: string | null;
   quick_replies?: QuickReply[] | null;
   source?: string | null;

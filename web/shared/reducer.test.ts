@@ -97,6 +97,12 @@ describe("own messages", () => {
     expect([state.pending, seqs(state)]).toEqual([[], [1]]);
   });
 
+  test("the stored text stands, not the one that was typed", () => {
+    const concealed = said(1, "密码是[密码已隐藏]", "customer", "k1");
+    const state = after([{ type: "pending", item: { ...item("k1"), text: "密码是123456" } }, ack, event(concealed)]);
+    expect(JSON.stringify(state)).not.toContain("123456");
+  });
+
   test("an item restored after a reload is not shown again when the log already has it", () => {
     expect(after([event(asEvent), { type: "pending", item: item("k1") }]).pending).toEqual([]);
   });

@@ -59,6 +59,7 @@ export const en: Texts = {
   "message.refused.reason": "This message cannot be sent; please change it and try again",
   "message.sent": "Delivered",
   "message.read": "Read",
+  "message.hidden": "Sensitive details were hidden and not saved",
   "message.from": "{name}, {time}",
   "typing": "{name} is typing",
   "replies": "Quick replies",

@@ -57,6 +57,7 @@ export const zhCN = {
   "message.refused.reason": "这条消息无法发送，请修改后重试",
   "message.sent": "已送达",
   "message.read": "已读",
+  "message.hidden": "敏感信息已自动隐藏，未保存",
   "message.from": "{name} {time}",
   "typing": "{name}正在输入",
   "replies": "快捷回复",
