@@ -8,7 +8,7 @@ import re
 from typing import Any
 
 from actions.language import sounds_urgent
-from actions.sensitive import tells_secret
+from actions.sensitive import holds_secret, tells_secret
 
 URGENT = {"report_fraud", "report_self_harm", "report_hardship", "request_agent", "share_secret"}
 """Intents that wait for nothing: no form, and no certainty."""
@@ -50,7 +50,9 @@ def _said_plainly(text: str) -> str | None:
         return "report_fraud"
     if _PERSON.search(text):
         return "request_agent"
-    return "file_complaint" if says_complaint(text) else None
+    if says_complaint(text):
+        return "file_complaint"
+    return "share_secret" if holds_secret(text) else None
 
 
 def says_complaint(text: str) -> bool:

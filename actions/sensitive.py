@@ -8,6 +8,8 @@ _SECRET = re.compile(
 )
 _MOBILE = re.compile(r"(?<![\dA-Za-z])(1[3-9]\d)(?:[ -]?\d){4}((?:[ -]?\d){4})(?!\d)")
 _LONG_NUMBER = re.compile(r"(?<![\dA-Za-z.])(\d{3})\d*(\d{4})(?![\d.]|\s?(?:元|块|万))")
+_HIDDEN = re.compile(r"\d{4} \*{4} \*{4} \d{4}|\d{3}\*{8,}[\dX]{4}|\[(?:密码|验证码|安全码|有效期)已隐藏\]")
+"""What the service puts where a customer wrote a card, an identity number or a secret."""
 _TALK = re.compile(r"密码|验证码|校验码|安全码|cvv|cvc|卡号|三位数", re.IGNORECASE)
 
 
@@ -17,8 +19,8 @@ def tells_secret(text: str) -> bool:
 
 
 def holds_secret(text: str) -> bool:
-    """Whether a card number, a password or a code itself is in the text."""
-    return masked(text) != text
+    """Whether a card number, a password or a code itself is in the text, or the mark of one the service took out."""
+    return masked(text) != text or bool(_HIDDEN.search(text))
 
 
 def without_numbers(text: str) -> str:

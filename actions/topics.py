@@ -12,6 +12,7 @@ from actions.fraud import ReportFraud
 from actions.handoff import RequestAgent
 from actions.hardship import ReportHardship
 from actions.language import asks_bare_price, is_grievance, is_question
+from actions.secret import WarnSecret
 from actions.self_harm import ReportSelfHarm
 from actions.turn import Turn
 
@@ -31,6 +32,7 @@ SETTLED: dict[str, Action] = {
     "report_fraud": ReportFraud(),
     "report_hardship": ReportHardship(),
     "report_self_harm": ReportSelfHarm(),
+    "share_secret": WarnSecret(),
 }
 """Done at once even when the interpreter was not sure: better one handoff too many than a cry for help missed."""
 
