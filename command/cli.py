@@ -99,6 +99,18 @@ def ask(
     run(module.ask(file, as_json=json, limit=limit))
 
 
+@app.command("check-answers")
+def check_answers() -> None:
+    """Hold every text a customer can be told against data/policy/forbidden.yml, and its dates against today."""
+    from command import answers as module
+
+    found = module.check()
+    for finding in found:
+        typer.echo(str(finding))
+    typer.echo(f"{len(found)} found.")
+    raise typer.Exit(1 if found else 0)
+
+
 @app.command()
 def backup(file: Path) -> None:
     """Write the embedded database, the dialogues and the secrets into one file; the system may run meanwhile."""

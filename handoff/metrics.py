@@ -25,6 +25,7 @@ BOT_TURN_SECONDS = Histogram(
     "Seconds the bot took to answer",
     buckets=(0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
 )
+BOT_WITHHELD = Counter("zhike_bot_answers_withheld_total", "Answers not sent, by the rule they broke", ["rule"])
 BOT_IS_READY = Gauge("zhike_bot_is_ready", "1 when the bot understood its probe sentence at the last look, else 0")
 QUEUE_WAITING = Gauge("zhike_queue_waiting", "Conversations that wait for a person, by priority", ["priority"])
 SOCKETS = Gauge("zhike_sockets", "Open sockets, by side", ["side"])

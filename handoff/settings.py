@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     # Rules an institution replaces by its own (docs/complaint-clock.md); read once, at start
     clock_policy_file: Path = ROOT / "handoff" / "sla" / "policy.yml"
     grading_policy_file: Path = ROOT / "handoff" / "ticket" / "policy.yml"
+    forbidden_file: Path = ROOT / "data" / "policy" / "forbidden.yml"
     calendar_file: Path = ROOT / "data" / "calendar" / "overrides.yml"
 
     # Limits, each with its reason in docs/settings.md

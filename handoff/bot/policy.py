@@ -21,6 +21,8 @@ HIDDEN_LABELS = {
     "cvv": "安全码", "expiry": "卡片有效期",
 }  # fmt: skip
 SECRET_WARNING = "utter_secret_warning"  # noqa: S105 - the bot's own warning; one is enough
+WITHHELD_TEXT = "这个问题需要由客服人员为您解答，正在为您转接人工客服，请稍候。"
+WITHHELD_SUMMARY = "智能客服的一条答复不符合合规要求，已拦截，请人工答复客户的问题。"
 PERSON = {"title": "转人工", "text": "转人工"}
 COMPLAINT = {"title": "我要投诉", "text": "我要投诉"}
 
@@ -71,6 +73,12 @@ def message_data(
     """The `data` of a bot's `message.created`."""
     shown = {key: metadata.get(key) for key in ("source", "valid_from", "valid_until", "risk")}
     return {"text": text, "name": name, "quick_replies": quick_replies, **shown}
+
+
+def words_of(slots: dict[str, Any]) -> list[str]:
+    """What the customer said, as the slots of a form hold it."""
+    values = [slot.get("value") if isinstance(slot, dict) else slot for slot in slots.values()]
+    return [value for value in values if isinstance(value, str)]
 
 
 def facts_of(slots: dict[str, Any]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from handoff.bot import policy, repository, service
 from handoff.bot.client import BotMessage, TurnAnswer, TurnRequest
 from handoff.bot.effects import TOLD_FIRST, perform
+from handoff.bot.forbidden import load_forbidden, without_quotations
 from handoff.bot.models import BotTurn
 from handoff.bot.states import TurnKind, TurnStatus
 from handoff.bot.voice import Voice
@@ -16,6 +17,7 @@ from handoff.conversation import service as conversations
 from handoff.conversation.models import Conversation
 from handoff.conversation.states import EventType, HandoffReason, Priority, Status
 from handoff.customer import service as customers
+from handoff.metrics import BOT_WITHHELD
 from handoff.queue.service import Handoff
 from handoff.settings import Settings
 from handoff.ticket import service as tickets
@@ -74,14 +76,16 @@ class Recorder:
             perform(self.voice, effect, facts)
         if all(message.name != policy.SECRET_WARNING for message in answer.messages):
             self._warn_of_secrets()
-        for message in answer.messages:
-            self._say_message(message)
+        quoted = policy.words_of(answer.slots)
+        was_sent = [self._say_message(message, quoted) for message in answer.messages]
         self.conversation.bot_state = {"slots": answer.slots, "form": answer.form, "facts": facts}
         self.conversation.bot_failures = 0
         self._end(TurnStatus.DONE)
         for effect in answer.effects:
             if effect not in first:
                 perform(self.voice, effect, facts)
+        if not all(was_sent):
+            self.voice.call_person(Handoff(HandoffReason.BOT_FAILURE, Priority.HIGH, policy.WITHHELD_SUMMARY, facts))
 
     def failed(self, reason: str) -> None:
         """The customer is told, and after too many failures in a row, or when they asked for a person, gets one."""
@@ -113,14 +117,24 @@ class Recorder:
         if kinds := said.data.get("hidden"):
             self.voice.say(policy.hidden_text(kinds, hotline=self.settings.hotline), name="secret_hidden")
 
-    def _say_message(self, message: BotMessage) -> None:
+    def _say_message(self, message: BotMessage, quoted: list[str]) -> bool:
+        """False when it said what must never be said, and was withheld; `quoted` are the customer's own words."""
         today = self.now.astimezone(self.settings.zone).date()
         if not policy.is_current(message.metadata, today=today):
             log.warning("bot.answer_expired", name=message.name)
             self.voice.say(policy.EXPIRED_TEXT, name="expired", quick_replies=[policy.PERSON])
-            return
+            return True
         replies = [reply.model_dump() for reply in message.quick_replies]
+        words = "\n".join([message.text, *(reply["title"] for reply in replies)])
+        broken = load_forbidden(self.settings.forbidden_file).find(without_quotations(words, quoted))
+        if broken:
+            rule, _ = broken
+            log.error("bot.answer_withheld", name=message.name, rule=rule.name)
+            BOT_WITHHELD.labels(rule=rule.name).inc()
+            self.voice.say(policy.WITHHELD_TEXT, name="withheld")
+            return False
         self.voice.say(message.text, name=message.name or "", quick_replies=replies, metadata=message.metadata)
+        return True
 
     def _understood(self, answer: TurnAnswer) -> dict[str, Any]:
         assert self.turn is not None

@@ -8,6 +8,7 @@ import structlog
 
 from handoff.bot import service, turns
 from handoff.bot.client import BotClient, BotFailed, TurnAnswer, TurnRequest
+from handoff.bot.forbidden import load_forbidden
 from handoff.clock import Clock
 from handoff.database import Database
 from handoff.errors import StorageUnavailable
@@ -31,6 +32,7 @@ class BotWorker:
         self._again: set[str] = set()  # woken while running: their task may have looked just before the turn was owed
 
     async def __aenter__(self) -> Self:
+        load_forbidden(self._settings.forbidden_file)  # a mistake in it is told at start
         self._hub.subscribe(self, "turns")
         for conversation_id in await self._database.read(service.list_owing):
             self._wake(conversation_id)
