@@ -8,6 +8,7 @@ from bot.components.entities.contact import find_phones, find_ticket_numbers
 from bot.components.entities.found import Found
 from bot.components.entities.kinds import find_kinds
 from bot.components.entities.names import find_names
+from bot.components.entities.numbers import find_numbers
 from bot.components.entities.time import find_times
 
 MAX_CHARACTERS = 2000
@@ -17,11 +18,12 @@ MAX_CHARACTERS = 2000
 def find_facts(text: str, now: datetime) -> list[Found]:
     """Facts of a normalised text in order of their place. `now` is aware: days are counted from it, in its zone.
 
-    A number is read once: as a ticket number, else a phone, else a time, else an amount.
+    A number is read once: as a ticket number, else one that names a card or an order, else a phone, else a time, else an amount.
     """
     text = text[:MAX_CHARACTERS]
     tickets = find_ticket_numbers(text)
-    contacts = [*tickets, *find_phones(text, tickets)]
+    numbers = [*tickets, *find_numbers(text, tickets)]
+    contacts = [*numbers, *find_phones(text, numbers)]
     times = find_times(text, now, contacts)
     amounts = find_amounts(text, [*contacts, *times])
     branches = find_branches(text, [*contacts, *times, *amounts])
