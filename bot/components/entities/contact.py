@@ -11,9 +11,13 @@ TICKET = re.compile(rf"(?<![A-Za-z0-9])T{_GAP}S{_GAP}(20\d{{6}}){_GAP}([0-9A-Z]{
 _BREAK = r"[\s\-–—.·,、]{0,2}"
 _DIGIT = rf"[\d{''.join(DIGITS)}]"
 MOBILE = re.compile(rf"(?<!\d)(?:(?:\+|00)?\(?86\)?{_BREAK})?(1[3-9](?:{_BREAK}\d){{9}})(?!\d)")
-SPOKEN_MOBILE = re.compile(rf"(?<!{_DIGIT})([幺一1]{_BREAK}[3-9三四五六七八九](?:{_BREAK}{_DIGIT}){{9}})(?!{_DIGIT}|[十百千万])")
+SPOKEN_MOBILE = re.compile(
+    rf"(?<!{_DIGIT})([幺一1]{_BREAK}[3-9三四五六七八九](?:{_BREAK}{_DIGIT}){{9}})(?!{_DIGIT}|[十百千万])"
+)
 _EXTENSION = r"(?:(?:-|转|分机)\s?(\d{1,5}))?"
-LANDLINE = re.compile(rf"(?<!\d)\(?(0(?:10|2\d|[3-9]\d{{2}}))\)?{_BREAK}([2-9]\d{{2,3}}[\s-]?\d{{4}}){_EXTENSION}(?!\d)")
+LANDLINE = re.compile(
+    rf"(?<!\d)\(?(0(?:10|2\d|[3-9]\d{{2}}))\)?{_BREAK}([2-9]\d{{2,3}}[\s-]?\d{{4}}){_EXTENSION}(?!\d)"
+)
 LOCAL = re.compile(r"(?:座机|固定?电?话|家里电话|办公电话|单位电话)(?:号码?|是|为|:|\s)*([2-8]\d{6,7})(?!\d)")
 """Hotlines (95588, 400-820-…) are nobody's own number: neither pattern takes them."""
 

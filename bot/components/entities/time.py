@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.components.entities.days import DAY, read_day
+from bot.components.entities.days import DAY, RELATIVE_DAYS, read_day
 from bot.components.entities.found import Found, is_free
-from bot.components.entities.numerals import CHINESE, parse_number
+from bot.components.entities.numerals import CHINESE, DIGITS, parse_number
+from bot.components.entities.ranges import join_ranges
 from bot.components.entities.timespan import PARTS, day_span, in_part, midnight, months_before, part_span, span
 
 _NUMBER = rf"(?:\d{{1,4}}|{CHINESE})"
+_NIGHTS = ("今早", "今晚", "昨晚", "昨夜", "前晚", "前夜", "琴晚", "寻晚", "噚晚", "今朝")
 _PART = "|".join([*PARTS, "早", "晚", "夜"])
 CLOCK = (
     r"(?P<hour>\d{1,2}|[零一二两三四五六七八九十]{1,3})(?:[点时](?!间)(?:钟|整|(?P<half>半)|(?P<quarter>[一三])刻"
@@ -18,19 +20,22 @@ CLOCK = (
 )
 POINT = re.compile(rf"(?P<day>{DAY})(?:的)?(?P<part>{_PART})?(?:的|大概|大约|,|\s)?(?:{CLOCK})?")
 TODAY = re.compile(
-    rf"(?P<part>今早|今晚|昨晚|昨夜|{'|'.join(PARTS)})(?:的|大概|大约)?(?:{CLOCK})?"
+    rf"(?<![那当每两二三][天日])(?P<part>{'|'.join(_NIGHTS)}|{'|'.join(PARTS)})(?:的|大概|大约)?(?:{CLOCK})?"
     rf"|(?<!\d){CLOCK.replace('?P<', '?P<lone_')}"
 )
 _AGO = "(?:之前|以前|前)"
 AGO = re.compile(
-    rf"(?P<count>{_NUMBER}|几)(?:个)?(?P<half>半)?(?P<unit>分钟|小时|钟头|天|日|星期|礼拜|周|月|年)(?:半)?{_AGO}"
+    rf"(?P<count>{_NUMBER})(?:个)?(?P<half>半)?(?P<unit>分钟|小时|钟头|天|日|星期|礼拜|周|月|年)(?:半)?{_AGO}"
     rf"|(?P<recent>刚才|刚刚|方才)|(?P<half_ago>半个?(?P<half_unit>小时|钟头|月|年){_AGO})"
 )
-_SHORT_PARTS = {"早": "早上", "晚": "晚上", "夜": "夜里"}
+_SHORT_PARTS = {"早": "早上", "晚": "晚上", "夜": "夜里", "朝": "早上"}
 
 
 def find_times(text: str, now: datetime, taken: Sequence[Found]) -> list[Found]:
-    """Values {"start", "end", "grain"}: ISO times in the zone of `now`; grain minute … year, or part (of a day)."""
+    """Values {"start", "end", "grain"}: ISO times in the zone of `now`; grain minute … year, or part (of a day).
+
+    A span between two times (3号到5号) is one, with the grain of its beginning.
+    """
     found: list[Found] = []
     for pattern, read in ((AGO, _read_ago), (POINT, _read_point), (TODAY, _read_today)):
         for match in pattern.finditer(text):
@@ -38,7 +43,7 @@ def find_times(text: str, now: datetime, taken: Sequence[Found]) -> list[Found]:
             if value:
                 end = match.start() + len(match[0].rstrip("的, "))
                 found.append(Found("time", value, match.start(), end, 0.9))
-    return sorted(found, key=lambda time: time.start)
+    return join_ranges(text, sorted(found, key=lambda time: time.start), now)
 
 
 def _read_point(match: re.Match[str], now: datetime) -> dict[str, Any] | None:
@@ -57,10 +62,8 @@ def _read_today(match: re.Match[str], now: datetime) -> dict[str, Any] | None:
     if not word:
         lone = {name.removeprefix("lone_"): value for name, value in groups.items() if name.startswith("lone_")}
         return _last(now, None, lone) if _is_hour(lone) else None
-    if word in ("今早", "今晚"):
-        return _within(now, {"今早": "早上", "今晚": "晚上"}[word], groups)
-    if word in ("昨晚", "昨夜"):
-        return _within(now - timedelta(days=1), {"昨晚": "晚上", "昨夜": "夜里"}[word], groups)
+    if word in _NIGHTS:
+        return _within(now - timedelta(days=RELATIVE_DAYS[word[0] + "日"]), _SHORT_PARTS[word[1]], groups)
     return _last(now, word, groups)
 
 
@@ -104,11 +107,16 @@ def _read_ago(match: re.Match[str], now: datetime) -> dict[str, Any] | None:
         unit, count = match["half_unit"], 0.5
     else:
         unit = match["unit"]
-        number = parse_number(match["count"]) if match["count"] != "几" else None
-        if number is None or number > 5000:
+        number = parse_number(match["count"])
+        if number is None or number > 5000 or _is_about(match["count"]):
             return None
         count = float(number) + (0.5 if match["half"] else 0)
     return _ago(now, count, unit)
+
+
+def _is_about(count: str) -> bool:
+    """五六天前 is some day."""
+    return len(count) > 1 and all(char in DIGITS for char in count)
 
 
 def _ago(now: datetime, count: float, unit: str) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ PARTS = {
     "傍晚": (17, 19),
     "晚上": (18, 24),
     "夜里": (21, 24),
+    "夜晚": (18, 24),
     "半夜": (0, 5),
 }
 """Hours [from, to) of a day that a word for a part of it means."""
@@ -54,6 +55,6 @@ def months_before(moment: datetime, months: int) -> datetime:
 
 def in_part(hour: int, part: str | None) -> int:
     """The hour of the day: 下午3点 is 15, 晚上12点 is 24, 中午1点 is 13, 凌晨3点 stays 3."""
-    if part in ("下午", "傍晚", "晚上", "夜里") and hour <= 12:
+    if part in ("下午", "傍晚", "晚上", "夜晚", "夜里") and hour <= 12:
         return hour + 12 if hour < 12 else (12 if part == "下午" else 24)
     return hour + 12 if part in ("中午", "午间") and hour < 3 else hour
