@@ -70,7 +70,7 @@ _SHAPES = {
     "year_month": rf"{_ANY_YEAR}的?{_MONTH_NUMBER}月份?",
     "month": rf"(?<![\d一二三四五六七八九十个]){_MONTH_NUMBER}月(?:份|初|中旬?|底)?(?!\d|供|费|利|均|薪|租|饼|光|球)",
     "relative_month": rf"(?:{_either(RELATIVE_MONTHS)})(?:初|中|底|末)?",
-    "month_start": r"(?<![每个几\d\u4e00-\u9fff])月初|(?<![每个两几\d])年初(?!始)",
+    "month_start": r"(?<![每个几\d\u4e00-\u9fff])月初|(?<![每个两几大\d])年初(?!始)",
     "lone_day": rf"(?<![\d月年第])(?:3[01]|[12]\d|[1-9])[日号]{_NO_DAY}"
     rf"|(?<![{_CN[1:-1]}月年第])(?:二?十[一二三四五六七八九]?|三十一?)[日号]{_NO_DAY}",
     "relative_week": rf"(?:{_either(RELATIVE_WEEKS)})",

@@ -18,7 +18,8 @@ MAX_CHARACTERS = 2000
 def find_facts(text: str, now: datetime) -> list[Found]:
     """Facts of a normalised text in order of their place. `now` is aware: days are counted from it, in its zone.
 
-    A number is read once: as a ticket number, else one that names a card or an order, else a phone, else a time, else an amount.
+    A number is read once: as a ticket number, else as one that names a card or an order, else as a phone, a time, and
+    at last an amount.
     """
     text = text[:MAX_CHARACTERS]
     tickets = find_ticket_numbers(text)
