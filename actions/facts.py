@@ -17,7 +17,8 @@ _TELLING_ENTITIES = {"amount", "time", "branch", "demand"}
 
 def facts_in(turn: Turn) -> dict[str, str]:
     """What the extractor found in the turn and passes the form's checks: a future date is left to be asked."""
-    facts = {slot: value for slot in CHOICES if (value := _code(turn, slot))}
+    issue = _code(turn, "issue")
+    facts = {slot: value for slot in CHOICES if (value := _code(turn, slot, issue))}
     amount, time = _meant(turn, "amount"), _meant(turn, "time")
     facts |= _values(checked_amount(str(amount.value), amount.text)) if amount else {}
     facts |= _values(checked_time(time, turn.now)) if time else {}
@@ -52,8 +53,8 @@ def telling_in(turn: Turn) -> dict[str, str]:
     return _values(READERS["description"](turn, turn.text)) if tells else {}
 
 
-def _code(turn: Turn, slot: str) -> str | None:
-    entity = foremost(slot, turn.found(slot))
+def _code(turn: Turn, slot: str, issue: str | None = None) -> str | None:
+    entity = foremost(slot, turn.found(slot), issue)
     return entity.value if entity else None
 
 

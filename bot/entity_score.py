@@ -21,7 +21,7 @@ KINDS = ("product", "issue", "demand")
 """Codes: of several in a line the extractor's surest counts, as a form takes one."""
 GRAINS = ("minute", "hour", "part", "day", "week", "month", "year")
 """Finest first. A part of a day has no hour of its own, and is compared as the day it belongs to."""
-_KEPT = {"minute": 16, "hour": 13, "day": 10, "week": 10, "month": 7, "year": 4}
+_KEPT = {"minute": 16, "hour": 13, "part": 10, "day": 10, "week": 10, "month": 7, "year": 4}
 """Characters of an ISO time that say it at a grain."""
 
 Extract = Callable[[str, datetime], list[dict[str, Any]]]

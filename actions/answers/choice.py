@@ -4,17 +4,9 @@ from actions.answers.kinds import Answer, Given
 from actions.language import bare, is_nothing, is_number, is_unknown, letters
 from actions.turn import Entity, Turn
 from actions.vocabulary import CHOICES, code_in
+from bot.components.entities.weight import lightness
 
 _OTHER_ANSWERS = ("time", "amount", "branch", "name", "phone", "ticket_number")
-BY_WEIGHT = {
-    "product": ("branch_service",),  # a story that begins at the counter is seldom about the counter
-    "issue": (
-        "fund_loss", "data_leak", "misselling", "account_freeze", "credit_report", "claim", "collection", "fee",
-        "system_failure", "attitude", "process", "other",
-    ),
-    "demand": ("refund", "restoration", "correction", "accountability", "apology", "explanation", "other"),
-}  # fmt: skip
-"""Codes, the weightiest first; a code that is not named weighs most."""
 LEAST_WORDS = 2
 """Letters an own wording needs before it counts as 其他."""
 
@@ -34,15 +26,10 @@ def read_demand(turn: Turn, text: str) -> Answer:
     return _named("demand", turn, text) or _other("demand", turn, text)
 
 
-def foremost(slot: str, entities: list[Entity]) -> Entity | None:
-    """The one a ticket is about when several are named: the weightier, of equals the first."""
+def foremost(slot: str, entities: list[Entity], issue: str | None = None) -> Entity | None:
+    """The one a complaint about `issue` is about when several are named: the weightier, of equals the first."""
     known = [entity for entity in entities if entity.value in CHOICES[slot]]
-    return min(known, key=lambda entity: _lightness(slot, entity.value), default=None)
-
-
-def _lightness(slot: str, code: str) -> int:
-    weights = BY_WEIGHT[slot]
-    return weights.index(code) if code in weights else -1
+    return min(known, key=lambda entity: lightness(slot, entity.value, issue), default=None)
 
 
 def _named(slot: str, turn: Turn, text: str) -> Given | None:

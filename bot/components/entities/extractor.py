@@ -17,12 +17,13 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.entities.facts import find_facts
 from bot.components.entities.found import Found
+from bot.components.entities.numbers import SECRET
 from bot.components.normaliser import ORIGINAL_TEXT, ORIGINS
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FinanceEntityExtractor(GraphComponent, EntityExtractorMixin):
-    """Amounts, times, branches, contacts and kinds. Days are counted from `metadata.now` of the message."""
+    """Amounts, times, branches, contacts, numbers and kinds. Days are counted from `metadata.now` of the message."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -60,7 +61,7 @@ def _entity(fact: Found, original: str, origins: Sequence[int]) -> dict[str, Any
     return {
         "entity": fact.entity,
         "value": fact.value,
-        "text": original[start:end],
+        "text": fact.value if fact.entity in SECRET else original[start:end],
         "start": start,
         "end": end,
         "confidence_entity": fact.confidence,

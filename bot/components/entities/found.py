@@ -15,9 +15,6 @@ class Found:
     end: int
     confidence: float = 0.9
 
-    def overlaps(self, other: "Found") -> bool:
-        return self.start < other.end and other.start < self.end
-
 
 def is_free(start: int, end: int, taken: Iterable[Found]) -> bool:
     """Whether no finding in `taken` has any of these characters."""
@@ -27,7 +24,10 @@ def is_free(start: int, end: int, taken: Iterable[Found]) -> bool:
 def longest_first(candidates: Iterable[Found]) -> list[Found]:
     """Of overlapping candidates the longest, of equals the first; in order of their place."""
     kept: list[Found] = []
+    covered: set[int] = set()
     for candidate in sorted(candidates, key=lambda found: (found.start - found.end, found.start)):
-        if not any(candidate.overlaps(found) for found in kept):
+        places = range(candidate.start, candidate.end)
+        if covered.isdisjoint(places):
             kept.append(candidate)
+            covered.update(places)
     return sorted(kept, key=lambda found: found.start)

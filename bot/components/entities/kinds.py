@@ -21,7 +21,9 @@ def find_kinds(text: str) -> list[Found]:
     if not any(kind.entity == "product" for kind in found):
         found += _implied(text)
     issue = foremost("issue", _codes(found, "issue"))
-    meant = {"issue": issue} | {entity: foremost(entity, _codes(found, entity), issue) for entity in ("product", "demand")}
+    meant = {"issue": issue} | {
+        entity: foremost(entity, _codes(found, entity), issue) for entity in ("product", "demand")
+    }
     return [_weighed(kind, meant) for kind in found]
 
 

@@ -6,22 +6,33 @@ from datetime import date
 
 from bot.components.entities.found import Found, is_free
 from bot.components.entities.numerals import DIGITS
+from bot.components.entities.words import any_of
 
+SECRET = ("bank_card", "id_number")
+"""Whole card and identity numbers are nobody's to keep: only their last four are told, ****0123."""
 _SPOKEN = "".join(char for char in DIGITS if char not in "两俩")
 _DIGIT = rf"[\d{_SPOKEN}]"
 _IS = r"(?:都?是|为|:|就是|,|=|\s|的)?\s?"
 _FOUR = rf"(?P<tail>{_DIGIT}(?:[\s-]?{_DIGIT}){{3}})(?!{_DIGIT}|[元块万千百])"
+_FOURTH = r"(?:四|4)位(?:数字?|号码?)?"
+_END = any_of(
+    rf"""
+    卡?尾号?数? 卡?[后末]尾?{_FOURTH} 卡号?(?:最后|后面|末尾|尾巴)的?(?:{_FOURTH})? 最[后末]的?{_FOURTH}
+    """
+)
 CARD_TAIL = re.compile(
-    rf"(?:卡?尾号?数?|卡?[后末]尾?(?:四|4)位(?:数字?|号码?)?|卡号?(?:最后|后面|末尾|尾巴)(?:的)?(?:(?:四|4)位(?:数字?)?)?|最[后末](?:的)?(?:四|4)位(?:数字?)?)"
-    rf"(?:号码?|数字|卡号|四位|4位)?{_IS}{_FOUR}"
-    rf"|(?<!\d){_FOUR.replace('?P<tail>', '?P<before>')}\s?(?:的)?(?:这|那)?(?:张|个)?的?"
+    rf"{_END}(?:号码?|数字|卡号|[四4]位)?{_IS}{_FOUR}"
+    rf"|(?<!\d){_FOUR.replace('?P<tail>', '?P<before>')}\s?的?[这那]?[张个]?的?"
     r"(?:尾号|结尾|收尾|尾数|末尾|做?尾(?!款|盘))(?!号?是?\s?\d)"
 )
+_PAPERS = any_of(
+    "订 定 运 保 凭 流水 交易 业务 参考 支付 转账 汇款 回单 申请 受理 合同 商户 退款 扣款 账单 批 小票 凭证 电子"
+)
+_PAPER = any_of("保险单 单 流水 交易 参考 凭证 回单 申请 业务 合同 支付 受理 序列 批 检索 授权 小票")
+_NUMBER_OF = rf"(?:{_PAPERS}{{0,3}}{_PAPER}的?(?:编?号码?|编码|流水号?|no\.?)|流水|订单|运单|保单|单据|编号|序号)"
 ORDER = re.compile(
-    r"(?:(?:订|定|运|保|凭|流水|交易|业务|参考|支付|转账|汇款|回单|申请|受理|合同|商户|退款|扣款|账单|批|小票|凭证|电子)*"
-    r"(?:单|流水|交易|参考|凭证|回单|申请|业务|合同|支付|受理|序列|批|保险单|检索|授权|小票)的?(?:编?号码?|编码|流水号?|no\.?)"
-    r"|流水|订单|运单|保单|单据|编号|序号)"
-    r"(?:都?是|为|:|,|\s|#|就是|写的是|显示的?是?)*(?P<order>(?<![A-Za-z0-9])[A-Za-z0-9](?:[-_/]?[A-Za-z0-9]){5,39})(?!\s?(?:元|块|万|年\d|月))",
+    rf"{_NUMBER_OF}(?:都?是|为|:|,|\s|#|就是|写的是|显示的?是?){{0,3}}"
+    r"(?P<order>(?<![A-Za-z0-9])[A-Za-z0-9](?:[-_/]?[A-Za-z0-9]){5,39})(?!\s?(?:元|块|万|年\d|月))",
     re.IGNORECASE,
 )
 IDENTITY = re.compile(r"(?<![\dA-Za-z])\d(?:[\s-]?\d){16}[\s-]?[\dXx](?![\dA-Za-z])")
@@ -34,10 +45,7 @@ _PROVINCES |= {f"{code}" for code in (*range(61, 66), 71, 81, 82, 83)}
 
 
 def find_numbers(text: str, taken: Sequence[Found]) -> list[Found]:
-    """Named numbers first (订单号…, 尾号…), then those that prove themselves by their check digit.
-
-    Whole card and identity numbers are nobody's to keep: their value is masked, ****0123.
-    """
+    """Named numbers first (订单号…, 尾号…), then those that prove themselves by their check digit."""
     found: list[Found] = []
     for search in (_orders, _tails, _identities, _cards):
         found += [number for number in search(text) if is_free(number.start, number.end, [*taken, *found])]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 WEIGHTS = {
     "issue": (
         "collection", "data_leak", "fund_loss", "credit_report", "claim", "account_freeze", "misselling",
-        "system_failure", "fee", "attitude", "process", "other",
+        "system_failure", "fee", "attitude", "other", "process",
     ),
     "demand": ("refund", "restoration", "correction", "accountability", "apology", "explanation", "other"),
 }  # fmt: skip
