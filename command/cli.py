@@ -51,11 +51,15 @@ def up(
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="The public port, else ZHIKE_PORT or 8000.")
     ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Service processes, on PostgreSQL; else ZHIKE_WORKERS or 1.")
+    ] = None,
+    bots: Annotated[int | None, typer.Option(min=1, max=64, help="Rasa processes, else ZHIKE_BOTS or 1.")] = None,
 ) -> None:
     """Install what is missing, start everything, and watch over it until Ctrl-C."""
     from command import up as module
 
-    run(module.up(port))
+    run(module.up(port=port, workers=workers, bots=bots))
 
 
 @app.command()

@@ -36,6 +36,17 @@ def free_port(preferred: int) -> int:
         return probe.getsockname()[1]
 
 
+def free_ports(*preferred: int) -> list[int]:
+    """As `free_port`, each different from the others."""
+    found: list[int] = []
+    for wanted in preferred:
+        port = free_port(wanted if wanted not in found else 0)
+        while port in found:
+            port = free_port(0)
+        found.append(port)
+    return found
+
+
 def _by_whom(port: int) -> str:
     """` by NAME (process ID)`, or nothing when the system does not tell us."""
     try:

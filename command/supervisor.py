@@ -11,8 +11,8 @@ from command import process
 from command.problem import Problem
 from command.rotating import RotatingLog
 
-BACK_OFF_S = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # before the first restart, the second, …
-STEADY_S = 60.0  # a child that lived this long has earned a short back-off again
+BACK_OFF_S = (0.2, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # before the first restart, the second, …
+SERVED_S = 1.0  # a child that was ready for so long was killed or met an accident, and is wanted back at once
 WATCH_S = 10.0  # between two looks at a process that has been ready
 POLL_S = 0.2  # between two questions whether a child is ready
 CHUNK = 65_536  # bytes
@@ -41,17 +41,18 @@ class Child:
         self.pid: int | None = None
         self.exits: list[int] = []  # exit codes since the start, in order
         self._say, self._back_off_s = say, back_off_s
+        self._ready_at: float | None = None  # monotonic, of the process that runs now
 
     async def run(self) -> None:
-        """Start it, and again whenever it ends, waiting longer each time."""
+        """Start it, and again whenever it ends, waiting longer each time it ends before it was of use."""
         log = RotatingLog(self.spec.log)
         attempt = 0
         try:
             while True:
-                started = time.monotonic()
                 code = await self._run_once(log)
                 self.exits.append(code)
-                attempt = 0 if time.monotonic() - started > STEADY_S else attempt
+                has_served = self._ready_at is not None and time.monotonic() - self._ready_at > SERVED_S
+                attempt = 0 if has_served else attempt
                 pause = self._back_off_s[min(attempt, len(self._back_off_s) - 1)]
                 attempt += 1
                 self._say(
@@ -93,14 +94,29 @@ class Child:
         except Problem:
             return False
 
+    async def _note_ready(self) -> None:
+        while self._ready_at is None:
+            await asyncio.sleep(POLL_S)
+            if await self._is_ready():
+                self._ready_at = time.monotonic()
+
+    async def _is_ready(self) -> bool:
+        try:
+            return await self.spec.is_ready()
+        except Problem:
+            return False
+
     async def _run_once(self, log: RotatingLog) -> int:
+        self._ready_at = None
         child = await process.start(self.spec.argv, env=self.spec.env)
         self.pid = child.pid
+        noting = asyncio.create_task(self._note_ready())
         try:
             await _copy(child, log)
             return await child.wait()
         finally:
             self.pid = None
+            noting.cancel()
             await _uninterrupted(_stop(child, log))
 
 

@@ -26,13 +26,18 @@ MODELS_THREADS = "1"  # of linear algebra: a turn is too small to share, and thr
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """`settings` with its secrets filled in; the ports are those the processes really get."""
+    """`settings` with its secrets filled in; the ports are those the processes really get.
+
+    Several workers share the public port, and each has one of `worker_ports` to itself, on loopback.
+    """
 
     settings: Settings
     model: Path
     port: int
     bot_port: int
     actions_port: int
+    more_bot_ports: tuple[int, ...] = ()
+    worker_ports: tuple[int, ...] = ()
 
     @property
     def logs(self) -> Path:
@@ -47,17 +52,24 @@ class System:
 
     def specs(self) -> list[Spec]:
         """In the order they are started; the actions first, for the bot asks them."""
-        return [self._actions(), self._bot(), self._handoff()]
+        bots = [self._bot(f"bot-{number}", port) for number, port in enumerate(self.bot_ports, start=1)]
+        workers = [self._worker(number, port) for number, port in enumerate(self.worker_ports, start=1)]
+        alone = self._bot("bot", self.bot_port), self._handoff()
+        return [self._actions(), *(bots if self.more_bot_ports else alone[:1]), *(workers or alone[1:])]
+
+    @property
+    def bot_ports(self) -> tuple[int, ...]:
+        return (self.bot_port, *self.more_bot_ports)
 
     def _actions(self) -> Spec:
         argv = [sys.executable, "-P", "-m", "actions", "--port", str(self.actions_port)]
         health = f"http://127.0.0.1:{self.actions_port}/health"
         return Spec("actions", argv, lambda: answers(health), self._log("actions"), self._environment(), READY_WITHIN_S)
 
-    def _bot(self) -> Spec:
-        run = ["run", "--interface", "127.0.0.1", "-p", str(self.bot_port), "--model", self.model]
+    def _bot(self, name: str, port: int) -> Spec:
+        run = ["run", "--interface", "127.0.0.1", "-p", str(port), "--model", self.model]
         files = ["--credentials", "bot/credentials.yml", "--endpoints", "bot/endpoints.yml"]
-        ready = f"http://127.0.0.1:{self.bot_port}/webhooks/zhike/ready"
+        ready = f"http://127.0.0.1:{port}/webhooks/zhike/ready"
         key = self.settings.bot_key.get_secret_value()
         environment = {
             **self._environment(),
@@ -69,13 +81,21 @@ class System:
             "TF_NUM_INTEROP_THREADS": MODELS_THREADS,
         }
         argv = [BOT_PYTHON, "-m", "rasa", *run, *files]
-        return Spec("bot", argv, BotReadiness(ready, key), self._log("bot"), environment, BOT_READY_WITHIN_S)
+        return Spec(name, argv, BotReadiness(ready, key), self._log(name), environment, BOT_READY_WITHIN_S)
 
     def _handoff(self) -> Spec:
+        return self._service("handoff", self.url, self._environment())
+
+    def _worker(self, number: int, port: int) -> Spec:
+        """Asked on its own port: on the public one another worker might answer for it."""
+        environment = self._environment() | {"ZHIKE_WORKER_PORT": str(port)}
+        return self._service(f"handoff-{number}", f"http://127.0.0.1:{port}", environment)
+
+    def _service(self, name: str, url: str, environment: dict[str, str]) -> Spec:
         argv = [sys.executable, "-P", "-m", "handoff"]
-        ready, alive = f"{self.url}/readyz", f"{self.url}/healthz"
+        ready, alive = f"{url}/readyz", f"{url}/healthz"
         return Spec(
-            "handoff", argv, lambda: answers(ready), self._log("handoff"), self._environment(), READY_WITHIN_S,
+            name, argv, lambda: answers(ready), self._log(name), environment, READY_WITHIN_S,
             is_alive=lambda: answers(alive),  # without its database it is not ready, and a restart would not help
         )  # fmt: skip
 
@@ -85,7 +105,7 @@ class System:
             "PYTHONUNBUFFERED": "1",
             "ZHIKE_DATA_DIR": str(self.settings.data_dir),
             "ZHIKE_PORT": str(self.port),
-            "ZHIKE_BOT_URL": f"http://127.0.0.1:{self.bot_port}",
+            "ZHIKE_BOT_URL": ",".join(f"http://127.0.0.1:{port}" for port in self.bot_ports),
             "ZHIKE_ACTIONS_PORT": str(self.actions_port),
             "ZHIKE_BOT_KEY": self.settings.bot_key.get_secret_value(),
             "ZHIKE_CUSTOMER_TOKEN_KEY": self.settings.customer_token_key.get_secret_value(),
@@ -101,16 +121,29 @@ def tracker_file(settings: Settings) -> Path:
 
 
 def plan(settings: Settings, model: Path) -> System:
-    """Refuses when the public port is taken. Of the inner ports another is found, unless the settings name one."""
+    """Refuses when the public port is taken. Of the inner ports others are found, unless the settings name one."""
     check_public_port(settings)
+    check_workers(settings)
     chosen = settings.model_fields_set
-    bot_port = urlsplit(settings.bot_url).port or 5005
+    bot_port = urlsplit(settings.bot_urls[0]).port or 5005
     if "bot_url" in chosen:
         ports.check_free(bot_port, "127.0.0.1", what="the bot", remedy="change ZHIKE_BOT_URL")
     if "actions_port" in chosen:
         ports.check_free(settings.actions_port, "127.0.0.1", what="the actions", remedy="change ZHIKE_ACTIONS_PORT")
-    inner = ports.free_port(bot_port), ports.free_port(settings.actions_port)
-    return System(settings, model, port=settings.port, bot_port=inner[0], actions_port=inner[1])
+    workers = settings.workers if settings.workers > 1 else 0
+    inner = ports.free_ports(bot_port, settings.actions_port, *[0] * (settings.bots - 1 + workers))
+    return System(
+        settings, model, port=settings.port, bot_port=inner[0], actions_port=inner[1],
+        more_bot_ports=tuple(inner[2 : settings.bots + 1]), worker_ports=tuple(inner[settings.bots + 1 :]),
+    )  # fmt: skip
+
+
+def check_workers(settings: Settings) -> None:
+    """Refuse several workers on the embedded database, which one process writes."""
+    if settings.workers > 1 and settings.sqlalchemy_url.startswith("sqlite"):
+        raise Problem(
+            "Several workers need PostgreSQL: set ZHIKE_DATABASE_URL (docs/operations.md, More than one process)."
+        )
 
 
 def check_public_port(settings: Settings) -> None:

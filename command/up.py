@@ -25,10 +25,10 @@ from handoff.settings import Settings
 Accounts = list[tuple[str, str, str]]  # username, role, password
 
 
-def load_settings(port: int | None = None) -> Settings:
-    """The settings, or a Problem that names the ones that are off."""
+def load_settings(**chosen: int | None) -> Settings:
+    """The settings, or a Problem that names the ones that are off. `chosen` on the command line goes first."""
     try:
-        return with_secrets(Settings(**({"port": port} if port else {})))
+        return with_secrets(Settings(**{name: value for name, value in chosen.items() if value is not None}))
     except ValidationError as error:
         wrong = ", ".join(f"ZHIKE_{'_'.join(map(str, item['loc'])).upper()} ({item['msg']})" for item in error.errors())
         raise Problem(f"These settings are off: {wrong}; docs/settings.md describes each.") from error
@@ -36,15 +36,16 @@ def load_settings(port: int | None = None) -> Settings:
         raise Problem(f"The data folder cannot be written: {error}.") from error
 
 
-async def up(port: int | None = None) -> None:
+async def up(**chosen: int | None) -> None:
     """Runs until it is told to stop (Ctrl-C, SIGTERM); then every process it started is gone."""
     started = time.monotonic()
     os.umask(0o077)  # data, logs and secrets are for this user alone
     _stop_on_signals()
-    settings = load_settings(port)
+    settings = load_settings(**chosen)
     if running := find_running(settings.data_dir):
         raise Problem(f"Zhike already runs with this data folder: process {running.pid}, {running.url}/.")
     system.check_public_port(settings)  # now, not after minutes of installing
+    system.check_workers(settings)
     with Steps() as steps:
         ready_model = await prepare(settings, steps)
         plan = system.plan(settings, ready_model)
@@ -92,7 +93,7 @@ async def _wait(child: Child, steps: Steps) -> None:
         try:
             await child.wait_until_ready()
         except Problem as problem:
-            if child.spec.name == "bot":
+            if child.spec.name.startswith("bot"):
                 remedy = "A broken model is replaced with ./zhike train --force."
                 raise Problem(
                     f"{problem} {remedy}", log=None if "log:" in str(problem) else child.spec.log

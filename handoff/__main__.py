@@ -1,5 +1,7 @@
 """`python -m handoff`: the public process. `zhike up` starts it; a service manager may as well (docs/operations.md)."""
 
+import socket
+
 import uvicorn
 
 from handoff import logs
@@ -13,7 +15,7 @@ FINISH_S = 8  # for answers under way when we are told to stop; `zhike up` kills
 def main() -> None:
     settings = Settings()
     logs.configure(settings.log_level)
-    uvicorn.run(
+    config = uvicorn.Config(
         create_app(settings),
         host=settings.host,
         port=settings.port,
@@ -24,6 +26,23 @@ def main() -> None:
         ws_max_size=16 * FRAME_MAX_BYTES,
         timeout_graceful_shutdown=FINISH_S,
     )
+    uvicorn.Server(config).run(sockets=_sockets(settings))
+
+
+def _sockets(settings: Settings) -> list[socket.socket] | None:
+    """A worker's: the public port, which the kernel shares out, and its own. None for a process alone."""
+    if not settings.worker_port:
+        return None
+    return [_listen(settings.host, settings.port), _listen("127.0.0.1", settings.worker_port)]
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    listener.bind((host, port))
+    listener.set_inheritable(True)
+    return listener
 
 
 if __name__ == "__main__":

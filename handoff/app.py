@@ -7,40 +7,48 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from handoff import http
+from handoff.agent.worker import SessionWatch
 from handoff.bot.client import BotClient
+from handoff.bot.pool import BotPool
 from handoff.bot.worker import BotWorker
 from handoff.clock import Clock, SystemClock
+from handoff.conversation.worker import CatchUp
 from handoff.database import Database
 from handoff.http import Services
 from handoff.limits import Limits
 from handoff.realtime.hub import Hub
+from handoff.realtime.relay import Relay
 from handoff.secrets import with_secrets
 from handoff.settings import Settings
 from handoff.sla.worker import DeadlineWorker
 
 
 def create_app(
-    settings: Settings | None = None, *, clock: Clock | None = None, bot: BotClient | None = None
+    settings: Settings | None = None, *, clock: Clock | None = None, bot: BotPool | BotClient | None = None
 ) -> FastAPI:
     """Build the application; nothing starts before its lifespan does. Tests pass a fake clock and a stub bot."""
     settings = with_secrets(settings or Settings())
     clock = clock or SystemClock()
     hub = Hub()
     database = Database(settings.sqlalchemy_url, listener=hub.listener)
-    client = bot or BotClient(settings.bot_url, settings.bot_key.get_secret_value(), timeout_s=settings.bot_timeout_s)
+    key = settings.bot_key.get_secret_value()
+    pool = bot or BotPool.of(settings.bot_urls, key, timeout_s=settings.bot_timeout_s)
+    relay = Relay(hub, settings.redis_url, key=key)
+    catch_up = CatchUp(database, hub, clock=clock)
+    session_watch = SessionWatch(database, hub)
     deadlines = DeadlineWorker(database, clock=clock, settings=settings)
-    worker = BotWorker(database, hub, client, clock=clock, settings=settings)
+    worker = BotWorker(database, hub, pool, clock=clock, settings=settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         hub.bind(asyncio.get_running_loop())
-        async with client, worker, deadlines:
+        async with relay, catch_up, session_watch, pool, worker, deadlines:
             yield
         database.close()
 
     app = FastAPI(title="Zhike", version="0.1.0", lifespan=lifespan, openapi_url="/api/v1/openapi.json", docs_url=None)
     app.state.services = Services(
-        settings=settings, database=database, hub=hub, clock=clock, bot=client, limits=Limits(settings)
+        settings=settings, database=database, hub=hub, clock=clock, bot=pool, limits=Limits(settings)
     )
     http.install(app)
     return app

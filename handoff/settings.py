@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     port: int = 8000
     bot_url: str = "http://127.0.0.1:5005"
     actions_port: int = 5055
+    workers: int = Field(default=1, ge=1, le=64)  # processes that share the public port
+    bots: int = Field(default=1, ge=1, le=64)  # Rasa processes
+    worker_port: int = Field(default=0, ge=0, le=65535)  # of this worker alone, on loopback; 0 for none
     allowed_origins: tuple[str, ...] = ()  # sites that may show the widget; they may do nothing as staff
     staff_origins: tuple[str, ...] = ()  # further names the console is opened under, when a proxy changes the host
     is_cookie_secure: bool = False
@@ -70,6 +73,11 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def bot_urls(self) -> tuple[str, ...]:
+        """One a Rasa process."""
+        return tuple(filter(None, (url.strip() for url in self.bot_url.split(","))))
 
     @property
     def sqlalchemy_url(self) -> str:

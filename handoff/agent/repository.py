@@ -1,6 +1,6 @@
 """All SQL about staff and their signed-in sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
@@ -43,6 +43,11 @@ def find_session(session: Session, token_hash: str, *, now: datetime) -> tuple[A
     )
     row = session.execute(query).first()
     return (row[0], row[1]) if row else None
+
+
+def list_known(session: Session, token_hashes: Collection[str]) -> set[str]:
+    query = select(AgentSession.token_hash).where(AgentSession.token_hash.in_(token_hashes))
+    return set(session.scalars(query))
 
 
 def delete_session(session: Session, token_hash: str) -> bool:

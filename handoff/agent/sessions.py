@@ -5,6 +5,7 @@ purpose), then `record_sign_in`, which alone decides.
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -92,6 +93,11 @@ def end_sessions(session: Session, agent_id: str, *, but: str | None = None) -> 
     """End all sessions of the agent, except the one with token hash `but`; their sockets close."""
     ended = repository.delete_sessions(session, agent_id, but=but)
     publish(session, *(SessionEnded(token_hash=ended_hash) for ended_hash in ended))
+
+
+def list_ended(session: Session, token_hashes: Collection[str]) -> set[str]:
+    """Of these sessions, those that are no more."""
+    return set(token_hashes) - repository.list_known(session, token_hashes)
 
 
 def _begin(session: Session, agent: Agent, *, now: datetime, lifetime: timedelta) -> NewSession:

@@ -83,6 +83,11 @@ class _StaffSocket:
         self._agent: SignedIn
         self._hints: Hints
 
+    @property
+    def staff_session(self) -> str:
+        """Which session this socket lives by (`agent.worker`)."""
+        return self._agent.token_hash
+
     async def serve(self) -> None:
         self._agent = await self._authenticate()
         if not isinstance(await self._connection.receive(timeout_s=HELLO_TIMEOUT_S), Hello):

@@ -9,6 +9,7 @@ import structlog
 from handoff.bot import service, turns
 from handoff.bot.client import BotClient, BotFailed, TurnAnswer, TurnRequest
 from handoff.bot.forbidden import load_forbidden
+from handoff.bot.turnstile import Turnstile
 from handoff.clock import Clock
 from handoff.database import Database
 from handoff.errors import StorageUnavailable
@@ -19,16 +20,20 @@ from handoff.settings import Settings
 
 log = structlog.get_logger(__name__)
 STORAGE_RETRY_S = 1.0
+LOOK_AGAIN_S = 0.1
+SWEEP_S = 1.0  # between two looks for turns that nobody gives, since the process that owed them died
 
 
 class BotWorker:
-    """Wakes for `TurnOwed` and, when it starts, for what an earlier process left owed."""
+    """Wakes for `TurnOwed` of this process, and looks for what another one, or an earlier one, left owed."""
 
     def __init__(self, database: Database, hub: Hub, bot: BotClient, *, clock: Clock, settings: Settings) -> None:
         self._database, self._hub, self._bot = database, hub, bot
         self._clock, self._settings = clock, settings
         self._slots = asyncio.Semaphore(settings.bot_concurrency)
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._turnstile = Turnstile(database)
+        self._sweeper: asyncio.Task[None] | None = None
         self._again: set[str] = set()  # woken while running: their task may have looked just before the turn was owed
 
     async def __aenter__(self) -> Self:
@@ -36,14 +41,32 @@ class BotWorker:
         self._hub.subscribe(self, "turns")
         for conversation_id in await self._database.read(service.list_owing):
             self._wake(conversation_id)
+        if not self._database.is_sqlite:
+            self._sweeper = asyncio.create_task(self._sweep_on(), name="bot-sweep")
         return self
 
     async def __aexit__(self, *exc: object) -> None:
         self._hub.unsubscribe(self)
-        tasks = list(self._running.values())
+        tasks = [*self._running.values(), *([self._sweeper] if self._sweeper else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        self._turnstile.close()
+
+    async def _sweep_on(self) -> None:
+        """Wake what was owed at the last look too: what is younger is being given."""
+        seen: set[str] = set()
+        while True:
+            await asyncio.sleep(SWEEP_S)
+            try:
+                owing = set(await self._database.read(service.list_owing))
+                for conversation_id in (owing & seen) - self._running.keys():
+                    self._wake(conversation_id)
+                seen = owing
+            except StorageUnavailable:
+                log.warning("bot.sweep_storage_unavailable")
+            except Exception as error:
+                log.exception("bot.sweep_failed", error=type(error).__name__)
 
     def hear(self, message: Any) -> None:
         if isinstance(message, TurnOwed):
@@ -67,9 +90,16 @@ class BotWorker:
             log.error("bot.worker_failed", conversation_id=conversation_id, error=type(error).__name__, exc_info=error)
 
     async def _give_turns(self, conversation_id: str) -> None:
-        while (request := await self._next_request(conversation_id)) is not None:
-            async with self._slots:
-                await self._give(request)
+        while not await self._turnstile.enter(conversation_id):  # another process gives a turn there
+            await asyncio.sleep(LOOK_AGAIN_S)
+            if await self._next_request(conversation_id) is None:
+                return
+        try:
+            while (request := await self._next_request(conversation_id)) is not None:
+                async with self._slots:
+                    await self._give(request)
+        finally:
+            await asyncio.shield(self._turnstile.leave(conversation_id))
 
     async def _next_request(self, conversation_id: str) -> TurnRequest | None:
         return await self._database.read(

@@ -79,6 +79,23 @@ def list_events(session: Session, conversation_id: str, *, after_seq: int, limit
     return session.scalars(query).all()
 
 
+def list_changed(session: Session, *, since: datetime) -> list[tuple[str, int]]:
+    """Conversations with an event since then, each with the number of its newest."""
+    query = select(Conversation.id, Conversation.last_seq).where(Conversation.last_event_at >= since)
+    return [(conversation_id, newest) for conversation_id, newest in session.execute(query)]
+
+
+def list_newest_events(session: Session, conversation_id: str, *, since: datetime) -> Sequence[Event]:
+    """The newest page of events written since then, oldest first."""
+    query = (
+        select(Event)
+        .where(Event.conversation_id == conversation_id, Event.created_at >= since)
+        .order_by(Event.seq.desc())
+        .limit(PAGE_MAX)
+    )
+    return session.scalars(query).all()[::-1]
+
+
 def find_newest_event(session: Session, conversation_id: str, type: str) -> Event | None:
     query = (
         select(Event)

@@ -1,7 +1,7 @@
 """The verbs of a conversation: open, post, close, rate, mark read; and the two every other domain builds on,
 `append` (write an event) and `move` (change who holds it)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,8 +98,13 @@ def append(
     session.add(event)
     session.flush()
     session.refresh(conversation, ["last_seq", "last_event_at"])
-    publish(session, LoggedEvent(conversation.id, event.seq, event.type, event.is_internal, event_to_wire(event)))
+    publish(session, logged(event))
     return event
+
+
+def logged(event: Event) -> LoggedEvent:
+    """What the hub hears of a row."""
+    return LoggedEvent(event.conversation_id, event.seq, event.type, event.is_internal, event_to_wire(event))
 
 
 def move(session: Session, conversation: Conversation, target: Status, *, expected: Status, **fields: Any) -> None:
@@ -216,6 +221,22 @@ def mark_read(session: Session, conversation_id: str, *, side: str, seq: int) ->
 def list_events(session: Session, conversation_id: str, *, after_seq: int, limit: int) -> Sequence[Event]:
     """Events after `after_seq`, oldest first, at most `limit` (≤ 300). First load and recovery both use this."""
     return repository.list_events(session, conversation_id, after_seq=after_seq, limit=limit)
+
+
+def list_missed(session: Session, heard: Mapping[str, int], *, since: datetime) -> list[Event]:
+    """Events written since then whose numbers lie above those `heard`, in order within each conversation.
+
+    Of a conversation nobody heard of, those of that time alone. Never more than a page of one: readers that see a gap
+    read the log themselves.
+    """
+    missed: list[Event] = []
+    for conversation_id, newest in repository.list_changed(session, since=since):
+        after = heard.get(conversation_id)
+        if after is None:
+            missed += repository.list_newest_events(session, conversation_id, since=since)
+        elif after < newest:
+            missed += repository.list_events(session, conversation_id, after_seq=after, limit=repository.PAGE_MAX)
+    return missed
 
 
 def get_event(session: Session, conversation_id: str, seq: int) -> Event:

@@ -20,7 +20,10 @@ class Subscriber(Protocol):
 
 
 class Hub:
-    """Topics are `conversation:<id>`, `staff`, `turns` and `sessions`; a topic exists while somebody listens."""
+    """Topics are `conversation:<id>`, `staff`, `turns`, `sessions` and `queue`; a topic exists while somebody listens.
+
+    The topic `ours` has everything that this process published, and nothing that another process did.
+    """
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -40,9 +43,18 @@ class Hub:
             self.publish(message)
 
     def publish(self, message: Any) -> None:
+        """Tell everybody, in other processes too."""
+        self.receive(message)
+        self._tell("ours", message)
+
+    def receive(self, message: Any) -> None:
+        """Tell those who are connected here: of what another process published, or of what the log says."""
         for topic in topics_of(message):
-            for subscriber in tuple(self._topics.get(topic, ())):
-                subscriber.hear(message)
+            self._tell(topic, message)
+
+    def _tell(self, topic: str, message: Any) -> None:
+        for subscriber in tuple(self._topics.get(topic, ())):
+            subscriber.hear(message)
 
     @contextmanager
     def subscribed(self, subscriber: Subscriber, *topics: str) -> Iterator[None]:
@@ -63,6 +75,9 @@ class Hub:
             self._topics[name].discard(subscriber)
             if not self._topics[name]:
                 del self._topics[name]
+
+    def subscribers(self, topic: str) -> set[Subscriber]:
+        return set(self._topics.get(topic, ()))
 
     def count(self) -> int:
         """Distinct subscribers, for metrics."""

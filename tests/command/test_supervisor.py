@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from command import supervisor
 from command.paths import ROOT
 from command.problem import Problem
 from command.supervisor import Child, Spec, Supervisor
@@ -101,6 +102,21 @@ async def test_each_death_soon_after_the_last_waits_longer(stage: Stage) -> None
     await stopped(running)
     assert [said.split(" in ")[1].split(" s")[0] for said in stage.said[:4]] == ["0.01", "0.02", "0.03", "0.03"]
     assert child.exits[:4] == [3, 3, 3, 3]
+
+
+async def test_a_child_that_has_served_is_back_at_once_however_often_it_is_killed(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "SERVED_S", 0.0)
+    child = Child(stage.spec(STEADY), stage.said.append, back_off_s=(0.01, 600.0))
+    running = asyncio.create_task(child.run())
+    for times in range(1, 4):
+        await until(lambda: child._ready_at is not None)
+        os.kill(child.pid, signal.SIGKILL)
+        await until(lambda times=times: len(child.exits) == times)
+        await until(lambda: child.pid is not None)
+    await stopped(running)
+    assert all("again in 0.01 s" in said for said in stage.said)
 
 
 async def test_a_child_that_keeps_dying_while_it_starts_is_a_problem_with_its_log(stage: Stage) -> None:

@@ -1,0 +1,84 @@
+"""Finds in the database what other processes did and nobody told us: then Redis is only speed.
+
+Only where there can be other processes, on PostgreSQL.
+"""
+
+import asyncio
+import contextlib
+from collections import OrderedDict
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+import structlog
+from sqlalchemy.orm import Session
+
+from handoff.clock import Clock
+from handoff.conversation import service
+from handoff.database import Database
+from handoff.errors import StorageUnavailable
+from handoff.metrics import CAUGHT_UP
+from handoff.realtime.hub import Hub
+from handoff.realtime.messages import Changed, LoggedEvent
+
+log = structlog.get_logger(__name__)
+POLL_S = 0.5  # half of the second that a lost hint may cost
+OVERLAP = timedelta(seconds=6)  # clocks of machines differ, and a transaction ends after the time it wrote down
+HEARD_MAX = 20_000  # conversations
+LISTS = ("queue", "mine", "tickets", "agents")
+
+
+class CatchUp:
+    """Compares the newest number of each conversation that changed lately with the newest that was heard here."""
+
+    def __init__(self, database: Database, hub: Hub, *, clock: Clock) -> None:
+        self._database, self._hub, self._clock = database, hub, clock
+        self._heard: OrderedDict[str, int] = OrderedDict()
+        self._since = clock.now()
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        if not self._database.is_sqlite:
+            self._hub.subscribe(self, "staff")
+            self._task = asyncio.create_task(self._run(), name="catch-up")
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        self._hub.unsubscribe(self)
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    def hear(self, message: Any) -> None:
+        if isinstance(message, LoggedEvent):
+            self._heard[message.conversation_id] = max(message.seq, self._heard.get(message.conversation_id, 0))
+            self._heard.move_to_end(message.conversation_id)
+            if len(self._heard) > HEARD_MAX:
+                self._heard.popitem(last=False)
+
+    async def look(self) -> int:
+        """Tell the hub what it has not heard; returns how many events that was."""
+        started = self._clock.now()
+        missed = await self._database.read(_read_missed, dict(self._heard), since=self._since - OVERLAP)
+        self._since = started
+        for event in missed:
+            self._hub.receive(event)
+        if missed:
+            CAUGHT_UP.inc(len(missed))
+            for topic in LISTS:
+                self._hub.receive(Changed(topic))
+        return len(missed)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except StorageUnavailable:
+                log.warning("catch_up.storage_unavailable")
+            except Exception as error:
+                log.exception("catch_up.failed", error=type(error).__name__)
+            await asyncio.sleep(POLL_S)
+
+
+def _read_missed(session: Session, heard: dict[str, int], *, since: datetime) -> list[LoggedEvent]:
+    return [service.logged(event) for event in service.list_missed(session, heard, since=since)]
