@@ -1,59 +1,132 @@
-"""What the intent classifier and the topic selector share: words of a message, exact matches, storing both."""
+"""How a cascade becomes a component of Rasa: settings, training, storing, loading."""
 
 from __future__ import annotations
 
-import json
+import hashlib
+from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any, Self
 
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import TOKENS_NAMES
+from rasa.shared.exceptions import InvalidConfigException, RasaException
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.text import greeting_length, match_key
-from bot.components.text_model import Shape, TextModel
+from bot.components.cascade import Cascade, Lesson, Reading, UnusableModel
+from bot.components.cascade_config import CascadeConfig, read_config
+from bot.components.text import greeting_length
+from bot.embedding import CachedEmbedder, open_embedder
 
 RANKING_LENGTH = 10
 """Rankings are stored with every message and sent with every action: ten is what a reader looks at (as in Rasa)."""
 
+HOW = "understanding"
+"""Output of a message: by component {"step": "by_heart" | "words" | "meaning" | "only", "nearest": cosine or None}."""
 
-def sentence(message: Message) -> tuple[str, list[str]]:
+
+def lesson(message: Message, label: str = "", sense: str = "") -> Lesson:
     """The text and the words that count: a greeting glued to a question is left out."""
     text = message.get(TEXT) or ""
     skipped = greeting_length(text)
     words = [token.text for token in message.get(TOKENS_NAMES[TEXT], []) if token.start >= skipped]
-    return text[skipped:], words
+    return Lesson(text, text[skipped:], words, label, sense or label)
 
 
-class Learnt:
-    """A text model, and the training examples by heart: what was taught word for word is understood for certain."""
+class CascadeComponent(GraphComponent):
+    """A graph component around a `Cascade`; says in `_lessons` what it learns and in `_tell` what it adds to a message.
 
-    def __init__(self, model: TextModel, by_heart: dict[str, str]) -> None:
-        self._model = model
-        self._by_heart = by_heart
+    Both embed what they embed through one cache of the process.
+    """
 
-    @classmethod
-    def learn(cls, examples: Sequence[Message], labels: Sequence[str], shape: Shape) -> Learnt:
-        model = TextModel.fit([sentence(example) for example in examples], labels, shape)
-        known: dict[str, set[str]] = {}
-        for example, label in zip(examples, labels, strict=True):
-            known.setdefault(match_key(example.get(TEXT)), set()).add(label)
-        by_heart = {key: taught.pop() for key, taught in known.items() if key and len(taught) == 1}
-        return cls(model, by_heart)
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return asdict(CascadeConfig())
 
-    def rank(self, message: Message) -> dict[str, float]:
-        """Label to confidence, best first. An exact match has 1.0 and leaves nothing to the others."""
-        taught = self._by_heart.get(match_key(message.get(TEXT) or ""))
-        predicted = self._model.predict(*sentence(message))
-        if taught is None:
-            return predicted
-        return {taught: 1.0} | {label: 0.0 for label in predicted if label != taught}
-
-    def save(self, folder: Path) -> None:
-        self._model.save(folder)
-        (folder / "by_heart.json").write_text(json.dumps(self._by_heart, ensure_ascii=False), encoding="utf-8")
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, cascade: Cascade | None = None
+    ) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._cascade = cascade
 
     @classmethod
-    def load(cls, folder: Path) -> Learnt:
-        by_heart = json.loads((folder / "by_heart.json").read_text(encoding="utf-8"))
-        return cls(TextModel.load(folder), by_heart)
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> Self:
+        cls._settings(config)
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> Self:
+        """Load a trained component. A model without one fails here, loudly, and not in the first conversation."""
+        settings = cls._settings(config)
+        try:
+            with model_storage.read_from(resource) as folder:
+                return cls(config, model_storage, resource, Cascade.load(folder, _embedder(settings), settings))
+        except (UnusableModel, ValueError) as error:
+            raise RasaException(f"{cls.__name__} cannot be loaded: {error}. Train again: ./zhike train") from error
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Rasa looks at this class alone; what is learnt also depends on the files below it and on the embedder."""
+        sources = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
+        return hashlib.sha256(b"".join(sources) + _embedder(cls._settings(config)).name.encode()).hexdigest()
+
+    @classmethod
+    def _settings(cls, config: dict[str, Any]) -> CascadeConfig:
+        try:
+            return read_config(cls.__name__, {key: config[key] for key in config if key not in cls._own_settings()})
+        except ValueError as error:
+            raise InvalidConfigException(str(error)) from error
+
+    @classmethod
+    def _own_settings(cls) -> set[str]:
+        """Names of settings that are not the cascade's."""
+        return set()
+
+    @abstractmethod
+    def _lessons(self, training_data: TrainingData) -> list[Lesson]: ...
+
+    @abstractmethod
+    def _tell(self, message: Message, reading: Reading) -> None: ...
+
+    def train(self, training_data: TrainingData) -> Resource:
+        settings = self._settings(self._config)
+        self._cascade = Cascade.learn(self._lessons(training_data), _embedder(settings), settings)
+        with self._storage.write_to(self._resource) as folder:
+            self._cascade.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        readings: Sequence[Reading] = self._cascade.read([lesson(message) for message in messages])
+        for message, reading in zip(messages, readings, strict=True):
+            how = {"step": reading.step, "nearest": reading.nearest}
+            message.set(HOW, (message.get(HOW) or {}) | {type(self).__name__: how}, add_to_output=True)
+            self._tell(message, reading)
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Nothing after this component learns from its predictions."""
+        return training_data
+
+
+def _embedder(settings: CascadeConfig) -> CachedEmbedder:
+    return open_embedder(settings.embedder, settings.path, settings.threads)

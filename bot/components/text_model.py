@@ -1,4 +1,4 @@
-"""A text classifier small enough to read: tf-idf over character n-grams and words, one logistic regression a label.
+"""The fast half of the cascade: tf-idf over character n-grams and words, one logistic regression a label.
 
 Stored as JSON and plain arrays, never pickled, so that loading a model file runs no code of the file.
 Imports no Rasa.
@@ -71,7 +71,7 @@ class TextModel:
         shape = shape or Shape()
         counted = [features(text, words, shape) for text, words in examples]
         seen = Counter(feature for counts in counted for feature in counts)
-        kept = sorted(feature for feature, examples in seen.items() if examples >= shape.rarest)
+        kept = sorted(feature for feature, examples in seen.items() if examples >= shape.rarest) or sorted(seen)
         vocabulary = {feature: index for index, feature in enumerate(kept)}
         idf = np.array([np.log((1 + len(counted)) / (1 + seen[feature])) + 1 for feature in vocabulary], np.float32)
         known = sorted(set(labels))
@@ -99,14 +99,15 @@ class TextModel:
         columns = np.concatenate([indices for indices, _ in rows])
         return csr_matrix((data, columns, starts), shape=(len(rows), len(self._vocabulary)))
 
-    def predict(self, text: str, words: Sequence[str]) -> dict[str, float]:
-        """Label to probability, most probable first."""
-        indices, values = self._vector(features(text, words, self._shape))
+    def probabilities(self, examples: Iterable[tuple[str, Sequence[str]]]) -> np.ndarray:
+        """(examples, labels) of (normalised text, words) pairs, each row summing to 1."""
+        rows = [self._row(*self._vector(features(text, words, self._shape))) for text, words in examples]
+        return np.array(rows).reshape(-1, len(self.labels))
+
+    def _row(self, indices: np.ndarray, values: np.ndarray) -> np.ndarray:
         scores = values @ self._weights[indices] + self._weights[-1]
         alone = 1 / (1 + np.exp(-scores))
-        probabilities = alone / alone.sum()
-        order = np.argsort(-probabilities, kind="stable")
-        return {self.labels[index]: float(probabilities[index]) for index in order}
+        return alone / alone.sum()
 
     def save(self, folder: Path) -> None:
         description = {"labels": self.labels, "vocabulary": list(self._vocabulary), "shape": vars(self._shape)}
