@@ -71,7 +71,7 @@ class TextModel:
         shape = shape or Shape()
         counted = [features(text, words, shape) for text, words in examples]
         seen = Counter(feature for counts in counted for feature in counts)
-        kept = sorted(feature for feature, examples in seen.items() if examples >= shape.rarest) or sorted(seen)
+        kept = sorted(feature for feature, examples in seen.items() if examples >= shape.rarest)
         vocabulary = {feature: index for index, feature in enumerate(kept)}
         idf = np.array([np.log((1 + len(counted)) / (1 + seen[feature])) + 1 for feature in vocabulary], np.float32)
         known = sorted(set(labels))

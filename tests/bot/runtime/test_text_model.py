@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.components.cascade import lead
 from bot.components.text_model import Shape, TextModel
 
 EXAMPLES = [("年费多少", ["年费", "多少"]), ("年费怎么收", ["年费", "怎么", "收"]), ("转账没到", ["转账", "没到"])]
@@ -15,15 +16,16 @@ LABELS = ["fee", "fee", "transfer", "transfer", "greet", "greet"]
 def test_it_knows_what_it_learnt(count: int) -> None:
     model = TextModel.fit(EXAMPLES[:count], LABELS[:count], Shape())
     for example, label in zip(EXAMPLES[:count], LABELS[:count], strict=True):
-        ranking = model.predict(*example)
-        assert next(iter(ranking)) == label
-        assert sum(ranking.values()) == pytest.approx(1)
+        confidences = model.probabilities([example])[0]
+        assert model.labels[confidences.argmax()] == label
+        assert confidences.sum() == pytest.approx(1)
 
 
 def test_what_is_stored_predicts_the_same(tmp_path: Path) -> None:
     model = TextModel.fit(EXAMPLES, LABELS)
     model.save(tmp_path)
-    assert TextModel.load(tmp_path).predict("年费几号收", ["年费"]) == model.predict("年费几号收", ["年费"])
+    asked = [("年费几号收", ["年费"]), ("你好", ["你好"])]
+    assert TextModel.load(tmp_path).probabilities(asked).tolist() == model.probabilities(asked).tolist()
 
 
 def test_weights_of_another_vocabulary_are_refused(tmp_path: Path) -> None:
@@ -36,10 +38,11 @@ def test_weights_of_another_vocabulary_are_refused(tmp_path: Path) -> None:
 
 def test_unknown_words_lower_the_lead_of_the_best() -> None:
     model = TextModel.fit(EXAMPLES, LABELS)
-    known = list(model.predict("年费多少", ["年费", "多少"]).values())
-    diluted = list(model.predict("年费quantum chromodynamics lattice", ["年费", "quantum"]).values())
-    assert known[0] - known[1] > diluted[0] - diluted[1]
+    known, diluted = model.probabilities(
+        [("年费多少", ["年费", "多少"]), ("年费quantum chromodynamics lattice", ["年费", "quantum"])]
+    )
+    assert lead(known) > lead(diluted)
 
 
 def test_a_text_of_nothing_still_gets_a_ranking() -> None:
-    assert len(TextModel.fit(EXAMPLES, LABELS).predict("", [])) == 3
+    assert TextModel.fit(EXAMPLES, LABELS).probabilities([("", [])]).shape == (1, 3)

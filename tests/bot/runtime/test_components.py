@@ -1,0 +1,168 @@
+"""The two components around a cascade, each alone: trained, stored, loaded, and asked; and what they refuse."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.nlu.constants import TOKENS_NAMES
+from rasa.nlu.tokenizers.tokenizer import Token
+from rasa.shared.exceptions import InvalidConfigException, RasaException
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.components import learning
+from bot.components.faq_selector import FaqSelector
+from bot.components.intent_classifier import CascadeIntentClassifier
+from bot.components.learning import CascadeComponent
+from tests.bot.runtime.embedding import LetterEmbedder
+
+TAUGHT = {
+    "faq/fee": ["年费多少", "年费怎么收", "年费几号收", "年费能免吗"],
+    "faq/transfer": ["转账没到", "转账多久到", "转账几天到", "转账失败了"],
+    "greet": ["你好", "你好啊", "您好", "大家好"],
+}
+COMPONENTS = [CascadeIntentClassifier, FaqSelector]
+
+Component = type[CascadeComponent]
+Trained = Callable[..., CascadeComponent]
+
+
+def message(text: str, label: str = "") -> Message:
+    tokens = [Token(char, index) for index, char in enumerate(text)]
+    known = {INTENT: label.partition("/")[0]} if label else {}
+    topic = {INTENT_RESPONSE_KEY: label} if "/" in label else {}
+    return Message({TEXT: text, TOKENS_NAMES[TEXT]: tokens} | known | topic)
+
+
+def training_data(*labels: str) -> TrainingData:
+    return TrainingData([message(text, label) for label in labels for text in TAUGHT[label]])
+
+
+@pytest.fixture
+def embedder(monkeypatch: pytest.MonkeyPatch) -> LetterEmbedder:
+    """The one that components open."""
+    opened = LetterEmbedder()
+    monkeypatch.setattr(learning, "open_embedder", lambda *arguments: opened)
+    return opened
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> LocalModelStorage:
+    return LocalModelStorage.create(tmp_path)
+
+
+@pytest.fixture
+def trained(embedder: LetterEmbedder, storage: LocalModelStorage) -> Trained:
+    """A component after training, as another process loads it."""
+
+    def train(component: Component, labels: tuple[str, ...] = tuple(TAUGHT), **settings: Any) -> CascadeComponent:
+        config = component.get_default_config() | settings
+        create = (config, storage, Resource(component.__name__), ExecutionContext(GraphSchema({})))
+        component.create(*create).train(training_data(*labels))
+        return component.load(*create)
+
+    return train
+
+
+def test_the_intent_of_a_question_is_its_group(trained: Trained) -> None:
+    classifier = trained(CascadeIntentClassifier)
+    said = classifier.process([message("年费多少"), message("您好啊大家")])
+    assert said[0].get("intent") == {"name": "faq", "confidence": 1.0}
+    assert [ranked["name"] for ranked in said[1].get("intent_ranking")] == ["greet", "faq"]
+
+
+def test_the_topic_is_told_as_rasas_selector_tells_it(trained: Trained) -> None:
+    asked = message("转账多久能到")
+    trained(CascadeIntentClassifier).process([asked])
+    trained(FaqSelector).process([asked])
+    selected = asked.as_dict(only_output_properties=True)["response_selector"]
+    assert selected["all_retrieval_intents"] == ["faq"]
+    assert selected["faq"]["response"]["utter_action"] == "utter_faq/transfer"
+    assert [ranked["intent_response_key"] for ranked in selected["faq"]["ranking"]] == ["faq/transfer", "faq/fee"]
+
+
+def test_a_reader_of_the_message_sees_how_it_was_understood(trained: Trained) -> None:
+    asked = message("年费多少")
+    for component in COMPONENTS:
+        trained(component).process([asked])
+    assert asked.as_dict(only_output_properties=True)["understanding"] == {
+        "CascadeIntentClassifier": {"step": "by_heart", "nearest": None},
+        "FaqSelector": {"step": "by_heart", "nearest": None},
+    }
+
+
+def test_a_bot_without_topics_trains_and_tells_none(trained: Trained) -> None:
+    asked = message("你好呀")
+    trained(CascadeIntentClassifier, ("faq/fee", "greet")).process([asked])
+    trained(FaqSelector, ("greet",)).process([asked])
+    assert asked.get("response_selector") is None
+    assert asked.get("intent")["name"] == "greet"
+
+
+def test_a_doubtful_intent_falls_back_and_keeps_the_ranking(trained: Trained) -> None:
+    asked = message("年费大家")
+    trained(CascadeIntentClassifier).process([asked])
+    trained(FaqSelector, limits={"intent_confidence": 1.0}).process([asked])
+    assert asked.get("intent_ranking")[0]["name"] == "nlu_fallback"
+    assert asked.get("response_selector")["faq"]["ranking"]
+
+
+def test_a_text_of_nothing_falls_back(trained: Trained) -> None:
+    asked = message("？！")
+    for component in COMPONENTS:
+        trained(component).process([asked])
+    assert asked.get("intent")["name"] == "nlu_fallback"
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_a_model_without_what_was_learnt_does_not_load(
+    trained: Trained, storage: LocalModelStorage, component: Component
+) -> None:
+    trained(component)
+    with storage.read_from(Resource(component.__name__)) as folder:
+        (folder / "meaning.npz").unlink()
+    with pytest.raises(RasaException, match=rf"{component.__name__} cannot be loaded: .*meaning.npz.*\./zhike train"):
+        component.load(
+            component.get_default_config(), storage, Resource(component.__name__), ExecutionContext(GraphSchema({}))
+        )
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_another_embedder_than_at_training_does_not_load(
+    trained: Trained, embedder: LetterEmbedder, storage: LocalModelStorage, component: Component
+) -> None:
+    trained(component)
+    embedder.name = "others"
+    with pytest.raises(RasaException, match="trained with the embedder letters, here there is others"):
+        component.load(
+            component.get_default_config(), storage, Resource(component.__name__), ExecutionContext(GraphSchema({}))
+        )
+
+
+@pytest.mark.parametrize(
+    ("component", "wrong", "said"),
+    [
+        (CascadeIntentClassifier, {"exit_margin": 3}, "CascadeIntentClassifier.exit_margin must lie in 0…1, is 3"),
+        (FaqSelector, {"limits": {"topic_lead": -1}}, "FaqSelector.limits.topic_lead must lie in 0…1, is -1"),
+        (FaqSelector, {"limits": {"lead": 0.1}}, "FaqSelector.limits knows no lead"),
+        (CascadeIntentClassifier, {"limits": {}}, "CascadeIntentClassifier knows no limits"),
+    ],
+)
+def test_a_wrong_setting_stops_the_training(
+    storage: LocalModelStorage, component: Component, wrong: dict[str, Any], said: str
+) -> None:
+    config = component.get_default_config() | wrong
+    with pytest.raises(InvalidConfigException, match=said):
+        component.create(config, storage, Resource("x"), ExecutionContext(GraphSchema({})))
+
+
+def test_rasa_trains_anew_with_another_embedder(embedder: LetterEmbedder) -> None:
+    before = FaqSelector.fingerprint_addon(FaqSelector.get_default_config())
+    assert FaqSelector.fingerprint_addon(FaqSelector.get_default_config()) == before
+    embedder.name = "others"
+    assert FaqSelector.fingerprint_addon(FaqSelector.get_default_config()) != before
