@@ -68,7 +68,7 @@ PRODUCTS = {
     ),
     "branch_service": any_of(
         r"""
-        网点服务 柜台 柜员 大堂经理? 叫号 取号 窗口 保安
+        网点服务 柜台 柜员(?!机) 大堂经理? 叫号 取号 窗口 保安
         """
     ),
     "personal_information": any_of(
