@@ -28,10 +28,10 @@ def read(world: World, verb: Callable[[Session], T]) -> T:
 
 
 class Stage:
-    """One conversation being played. `last` is the outcome of the last step."""
+    """One conversation being played. `step` is the number of the step at hand, `last` the outcome of the one before."""
 
     def __init__(self, world: World, script: Conversation) -> None:
-        self.world, self.script = world, script
+        self.world, self.script, self.step = world, script, 0
         self.customer = self._new_customer(script.who)
         self.last = Outcome("", [], "bot", [])
         self.seen_seq = self._last_seq()
@@ -40,7 +40,8 @@ class Stage:
 
     def play(self, steps: list[Step]) -> None:
         __tracebackhide__ = True
-        for step in steps:
+        for number, step in enumerate(steps, 1):
+            self.step = number
             getattr(self, f"_do_{step.kind}")(step)
             self._check(step)
 
