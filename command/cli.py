@@ -8,8 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
+from command.paths import ROOT
 from command.problem import Problem
 
+TESTS = ROOT / "tests" / "bot"
 STOPPED = 130  # what a shell expects of a command ended by Ctrl-C
 
 app = typer.Typer(
@@ -113,6 +115,23 @@ def check_answers() -> None:
         typer.echo(str(finding))
     typer.echo(f"{len(found)} found.")
     raise typer.Exit(1 if found else 0)
+
+
+@app.command()
+def evaluate(
+    out: Annotated[Path | None, typer.Option(help="Folder of the reports, else var/evaluation.")] = None,
+    heldout: Annotated[Path, typer.Option(help="Folder of the sentences.")] = TESTS / "heldout",
+    conversations: Annotated[Path, typer.Option(help="Folder of the conversations.")] = TESTS / "conversations",
+    quick: Annotated[bool, typer.Option(help="Leave the conversations out.")] = False,
+    against: Annotated[Path | None, typer.Option(help="An earlier report.json to compare with.")] = None,
+    check: Annotated[bool, typer.Option(help="Exit with 1 when a target is missed.")] = False,
+) -> None:
+    """Measure the trained model on sentences and conversations it was not taught, and write a report."""
+    from command import evaluate as module
+
+    wanted = module.Wanted(heldout, None if quick else conversations, out, against)
+    if not module.evaluate(wanted, must_reach=check):
+        raise typer.Exit(1)
 
 
 @app.command()
