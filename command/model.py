@@ -43,7 +43,7 @@ def rasa_environment() -> dict[str, str]:
 def current() -> Path:
     """Where the model of the present content is, or will be once trained."""
     parts = [ROOT / "config.yml", BOT_LOCK]
-    for folder in (BOT / "components", BOT / "dictionary", BOT / "domain", BOT / "embedding", *_training_data()):
+    for folder in (BOT / "components", BOT / "dictionary", BOT / "domain", BOT / "embedding", *training_data()):
         parts.extend(files_of(folder))
     return MODELS / f"zhike-{digest(path for path in parts if path.exists())[:NAME_CHARS]}.tar.gz"
 
@@ -70,12 +70,13 @@ async def train(steps: Steps, logs: Path, *, is_forced: bool = False) -> Path:
     return model
 
 
-def _training_data() -> list[Path]:
+def training_data() -> list[Path]:
+    """What Rasa reads of `data`; the other folders there are not in its format."""
     return [folder for name in ("nlu", "rules", "stories") if (folder := ROOT / "data" / name).exists()]
 
 
 def _argv(out: Path) -> list[str | Path]:
-    paths = ["--config", "config.yml", "--domain", "bot/domain", "--out", out, "--data", *_training_data()]
+    paths = ["--config", "config.yml", "--domain", "bot/domain", "--out", out, "--data", *training_data()]
     return [BOT_PYTHON, "-m", "rasa", "train", "--fixed-model-name", "model", *paths]
 
 

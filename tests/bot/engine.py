@@ -28,8 +28,8 @@ def _train(target: Path) -> None:
     draft = CACHE / f"draft-{os.getpid()}"
     draft.mkdir(parents=True, exist_ok=True)
     argv = [
-        BOT_PYTHON, "-m", "rasa", "train", "--config", "config.yml", "--domain", "bot/domain", "--data", "data",
-        "--out", draft, "--fixed-model-name", "model",
+        BOT_PYTHON, "-m", "rasa", "train", "--config", "config.yml", "--domain", "bot/domain",
+        "--data", *model.training_data(), "--out", draft, "--fixed-model-name", "model",
     ]  # fmt: skip
     try:
         with (draft / "train.log").open("wb") as log:
