@@ -8,14 +8,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from opencc import OpenCC
+
+from bot.components.spelling import NUMERALS, correct
 
 SLASHES = "/\\∕⁄／"
 """Characters a command of Rasa could start with, or that look the same."""
 
-SPELLINGS = {"帐": "账", "登陆": "登录", "登入": "登录", "还宽": "还款", "挂矢": "挂失", "冻节": "冻结", "密吗": "密码"}
-"""What customers often type, and what they mean; both as long, so that positions stay true."""
+LEAST_RUN = 3
+"""So often a character of a word never stands in a row: 谢谢, 天天 and 妈妈 have two."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,17 @@ def _visible(text: str) -> list[tuple[str, int]]:
 
 
 def _squeeze(chars: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Runs of one punctuation mark or of white space become one character."""
+    """A run of one punctuation mark or of white space becomes one, and so does 贵贵贵, a word's character."""
     kept: list[tuple[str, int]] = []
-    for char, origin in chars:
-        repeated = kept and kept[-1][0] == char and (char == " " or _is_punctuation(char))
-        if not repeated:
-            kept.append((char, origin))
+    for char, run in groupby(chars, key=lambda pair: pair[0]):
+        same = list(run)
+        means_one = char == " " or _is_punctuation(char) or (len(same) >= LEAST_RUN and _is_shouted(char))
+        kept += same[:1] if means_one else same
     return kept
+
+
+def _is_shouted(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff" and char not in NUMERALS
 
 
 def _join(chars: list[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -91,10 +98,9 @@ def normalise(text: str) -> Normalised:
     chars = _join(_squeeze(_visible(text)))
     while chars and (chars[0][0] in SLASHES or chars[0][0] == " "):
         chars.pop(0)
-    simplified = to_simplified("".join(char for char, _ in chars))
-    for typed, meant in SPELLINGS.items():
-        simplified = simplified.replace(typed, meant)
-    return Normalised(simplified, tuple(origin for _, origin in chars))
+    simplified = correct(to_simplified("".join(char for char, _ in chars)))
+    chars = _squeeze([(char, origin) for char, (_, origin) in zip(simplified, chars, strict=True)])
+    return Normalised("".join(char for char, _ in chars), tuple(origin for _, origin in chars))
 
 
 def match_key(normalised_text: str) -> str:

@@ -1,8 +1,12 @@
 """Text: one form for what reads the same, and no command left in it."""
 
+import random
+
+import jieba
 import pytest
 
-from bot.components.text import disarm, greeting_length, match_key, normalise
+from bot.components.spelling import NUMERALS, SLIPS, correct
+from bot.components.text import LEAST_RUN, disarm, greeting_length, match_key, normalise
 
 
 @pytest.mark.parametrize(
@@ -17,6 +21,12 @@ from bot.components.text import disarm, greeting_length, match_key, normalise
         ("\u202e信用卡\x00", "信用卡"),
         ("", ""),
         (" \u200b\n", ""),
+        ("年费贵贵贵贵！！！", "年费贵!"),
+        ("尾号八八八八", "尾号八八八八"),
+        ("谢谢，天天排队", "谢谢,天天排队"),
+        ("貸寬幾時到帳護", "贷款几时到账户"),
+        ("卦失我的xyk", "挂失我的信用卡"),
+        ("ＹＺＭ收不到", "验证码收不到"),
     ],
 )
 def test_what_reads_the_same_becomes_the_same(typed: str, meant: str) -> None:
@@ -73,3 +83,46 @@ def test_a_greeting_is_skipped_only_before_something(said: str, rest: str) -> No
 
 def test_long_text_is_normalised_in_no_time() -> None:
     assert len(normalise("测试 a，，/" * 20_000).text) > 80_000
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "位置还宽敞吗",
+        "还宽限几天",
+        "这是秘密吗",
+        "台风几号登陆",
+        "蚊帐和帐篷",
+        "争取宽大处理",
+        "刺激话题",
+        "关注消息",
+        "天鹅度假",
+        "fxyks",
+        "治愈期",
+    ],
+)
+def test_ordinary_words_are_no_slips(said: str) -> None:
+    assert normalise(said).text == said
+
+
+def test_no_word_of_the_general_dictionary_is_changed_but_into_its_other_spelling() -> None:
+    jieba.setLogLevel(60)
+    general = jieba.Tokenizer()
+    general.initialize()
+    changed = {word: correct(word) for word, count in general.FREQ.items() if count and correct(word) != word}
+    others = {word for word, corrected in changed.items() if not general.FREQ.get(corrected)}
+    assert "帐户" in changed
+    assert [word for word in others if "帐" not in word and "登陆" not in word and "登入" not in word] == []
+
+
+def test_whatever_is_typed_positions_stay_true_and_reading_twice_changes_nothing() -> None:
+    chance = random.Random(20261122)
+    pieces = [*"还宽帐护贵贵贵卦失登陆入八八八 　，，!!/／\u200b繁體銀行ｘｙｋ密吗优盾1２3.😀", *SLIPS, *NUMERALS]
+    for _ in range(500):
+        typed = "".join(chance.choices(pieces, k=chance.randint(0, 24)))
+        read = normalise(typed)
+        assert len(read.origins) == len(read.text)
+        assert list(read.origins) == sorted(read.origins)
+        assert all(0 <= origin < len(typed) for origin in read.origins)
+        assert normalise(read.text).text == read.text
+        assert LEAST_RUN * "贵" not in read.text
