@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from handoff.bot.client import TurnAnswer
+from handoff.queue import anger
 from handoff.ticket.labels import DEMAND, ISSUE, PRODUCT
 from handoff.ticket.models import Ticket
 from handoff.ticket.states import ENDED
@@ -25,6 +27,9 @@ WITHHELD_TEXT = "这个问题需要由客服人员为您解答，正在为您转
 WITHHELD_SUMMARY = "智能客服的一条答复不符合合规要求，已拦截，请人工答复客户的问题。"
 PERSON = {"title": "转人工", "text": "转人工"}
 COMPLAINT = {"title": "我要投诉", "text": "我要投诉"}
+
+CARE_TEXT = "很抱歉给您带来了不好的体验。如果以上内容没有解决您的问题，我可以为您登记投诉，也可以为您转接人工客服。"
+CARE_IN_FORM_TEXT = "非常抱歉让您这么着急。如果不想再填写，可以直接转接人工客服，已填写的内容会一并转过去。"
 
 # Only for when the bot itself is down: the plain ways to ask for a person. With the bot up, its model decides.
 _ASKS_FOR_PERSON = re.compile(r"人工|真人|客服人员|转接客服|找客服|\b(agent|human|person)\b", re.IGNORECASE)
@@ -55,6 +60,19 @@ def asks_for_person(text: str) -> bool:
 def hidden_text(kinds: list[str], *, hotline: str) -> str:
     """What a customer is told whose message held these kinds of `conversation.concealment`."""
     return HIDDEN_TEXT.format(what="、".join(HIDDEN_LABELS[kind] for kind in kinds), hotline=hotline)
+
+
+def needs_care(answer: TurnAnswer, words: Sequence[str]) -> bool:
+    """Whether the bot's answer leaves out what an angry customer needs to hear: that there is a person for them.
+
+    `words` are the customer's latest, the newest last. In a form, which is a way on already, only when anger rises.
+    """
+    if not words or any(effect.get("type") == "handoff" for effect in answer.effects):
+        return False
+    offers = {reply.text for message in answer.messages for reply in message.quick_replies}
+    if PERSON["text"] in offers:
+        return False
+    return anger.is_rising(words) if answer.form else anger.shows_dissatisfaction(words[-1])
 
 
 def is_current(metadata: dict[str, Any], *, today: date) -> bool:

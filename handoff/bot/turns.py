@@ -18,6 +18,7 @@ from handoff.conversation.models import Conversation
 from handoff.conversation.states import EventType, HandoffReason, Priority, Status
 from handoff.customer import service as customers
 from handoff.metrics import BOT_WITHHELD
+from handoff.queue import anger
 from handoff.queue.service import Handoff
 from handoff.settings import Settings
 from handoff.ticket import service as tickets
@@ -76,15 +77,14 @@ class Recorder:
             perform(self.voice, effect, facts)
         if all(message.name != policy.SECRET_WARNING for message in answer.messages):
             self._warn_of_secrets()
-        quoted = policy.words_of(answer.slots)
-        was_sent = [self._say_message(message, quoted) for message in answer.messages]
+        was_sent = self._speak(answer)
         self.conversation.bot_state = {"slots": answer.slots, "form": answer.form, "facts": facts}
         self.conversation.bot_failures = 0
         self._end(TurnStatus.DONE)
         for effect in answer.effects:
             if effect not in first:
                 perform(self.voice, effect, facts)
-        if not all(was_sent):
+        if not was_sent:
             self.voice.call_person(Handoff(HandoffReason.BOT_FAILURE, Priority.HIGH, policy.WITHHELD_SUMMARY, facts))
 
     def failed(self, reason: str) -> None:
@@ -105,6 +105,25 @@ class Recorder:
             self.voice.call_person(Handoff(cause, priority, "智能客服故障，客户需要人工服务。", facts))
         else:
             self.voice.say(policy.FALLBACK_TEXT, name="fallback", quick_replies=[policy.PERSON])
+
+    def _speak(self, answer: TurnAnswer) -> bool:
+        """The bot's words, with care for an angry customer: a form's question comes last. False: some were withheld."""
+        needs_care = self._needs_care(answer)
+        if needs_care and answer.form:
+            self.voice.say(policy.CARE_IN_FORM_TEXT, name="care", quick_replies=[policy.PERSON])
+        quoted = policy.words_of(answer.slots)
+        were_sent = [self._say_message(message, quoted) for message in answer.messages]
+        if needs_care and not answer.form:
+            self.voice.say(policy.CARE_TEXT, name="care", quick_replies=[policy.PERSON, policy.COMPLAINT])
+        return all(were_sent)
+
+    def _needs_care(self, answer: TurnAnswer) -> bool:
+        assert self.turn is not None
+        if self.turn.kind != TurnKind.MESSAGE:
+            return False
+        since = self.now - anger.LASTS
+        words = conversations.list_words(self.session, self.conversation.id, since=since, limit=anger.LOOK_BACK)
+        return policy.needs_care(answer, words)
 
     def _end(self, status: TurnStatus, *, failure: str | None = None) -> None:
         assert self.turn is not None

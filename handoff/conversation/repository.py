@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from handoff.conversation.models import Conversation, Event
-from handoff.conversation.states import ALLOWED, Status
+from handoff.conversation.states import ALLOWED, ActorKind, EventType, Status
 
 PAGE_MAX = 300  # events a page; docs/wire.md
 
@@ -104,3 +104,17 @@ def find_newest_event(session: Session, conversation_id: str, type: str) -> Even
         .limit(1)
     )
     return session.scalar(query)
+
+
+def list_words(session: Session, conversation_id: str, *, since: datetime, limit: int) -> list[str]:
+    """What the customer wrote since then, the oldest first; at most the newest `limit`."""
+    query = (
+        select(Event.data)
+        .where(
+            Event.conversation_id == conversation_id, Event.type == EventType.MESSAGE_CREATED,
+            Event.actor_kind == ActorKind.CUSTOMER, Event.created_at >= since,
+        )
+        .order_by(Event.seq.desc())
+        .limit(limit)
+    )  # fmt: skip
+    return [data["text"] for data in session.scalars(query)][::-1]

@@ -239,6 +239,11 @@ def list_missed(session: Session, heard: Mapping[str, int], *, since: datetime) 
     return missed
 
 
+def list_words(session: Session, conversation_id: str, *, since: datetime, limit: int) -> list[str]:
+    """What the customer wrote since then, the oldest first; at most the newest `limit`."""
+    return repository.list_words(session, conversation_id, since=since, limit=limit)
+
+
 def get_event(session: Session, conversation_id: str, seq: int) -> Event:
     event = repository.find_event(session, conversation_id, seq)
     if event is None:

@@ -65,6 +65,7 @@ class EventType(StrEnum):
     BOT_FAILED = "bot.failed"
     CONVERSATION_QUEUED = "conversation.queued"
     HANDOFF_SUMMARISED = "handoff.summarised"
+    CONVERSATION_ESCALATED = "conversation.escalated"
     CONVERSATION_ASSIGNED = "conversation.assigned"
     CONVERSATION_RELEASED = "conversation.released"
     CONVERSATION_RETURNED = "conversation.returned"
@@ -77,5 +78,11 @@ class EventType(StrEnum):
 
 
 INTERNAL: frozenset[EventType] = frozenset(
-    {EventType.NOTE_CREATED, EventType.BOT_UNDERSTOOD, EventType.BOT_FAILED, EventType.HANDOFF_SUMMARISED}
+    {
+        EventType.NOTE_CREATED,
+        EventType.BOT_UNDERSTOOD,
+        EventType.BOT_FAILED,
+        EventType.HANDOFF_SUMMARISED,
+        EventType.CONVERSATION_ESCALATED,
+    }
 )

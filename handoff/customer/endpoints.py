@@ -141,9 +141,8 @@ async def send_message(
     """A customer's message, from HTTP or the socket. Raises TooManyRequests, MessageEmpty, MessageTooLong."""
     svc.limits.messages.check(conversation_id)
     event, is_new = await svc.database.write(
-        conversations.post_message,
+        service.post_message,
         conversation_id,
-        actor=CUSTOMER,
         client_id=client_id,
         text=text,
         max_chars=svc.settings.message_max_chars,

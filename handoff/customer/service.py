@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from handoff.agent import service as agents
 from handoff.conversation import service as conversations
-from handoff.conversation.models import Conversation
+from handoff.conversation.models import Conversation, Event
 from handoff.conversation.schemas import AgentName, ReadMarks, Snapshot
 from handoff.conversation.service import Actor
 from handoff.conversation.states import ActorKind, Status
@@ -97,6 +97,19 @@ def get(session: Session, customer_id: str) -> Customer:
     if customer is None:
         raise CustomerNotFound
     return customer
+
+
+def post_message(
+    session: Session, conversation_id: str, *, client_id: str, text: str, max_chars: int, now: datetime
+) -> tuple[Event, bool]:
+    """What the customer writes, as `conversation.service.post_message`; of one who waits, the queue takes heed."""
+    event, is_new = conversations.post_message(
+        session, conversation_id, actor=CUSTOMER, client_id=client_id, text=text, max_chars=max_chars, now=now
+    )
+    conversation = conversations.get(session, conversation_id)
+    if is_new and conversation.status == Status.QUEUED:
+        queues.heed(session, conversation, now=now)
+    return event, is_new
 
 
 def snapshot(session: Session, conversation_id: str, *, now: datetime) -> Snapshot:

@@ -1,11 +1,14 @@
 """When people are here, and what a waiting customer may honestly be told. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from handoff.conversation.states import HandoffReason, Priority
+from handoff.queue import anger
 from handoff.settings import Settings
 
 SAMPLES_MIN = 3  # recent waits below which no estimate is given: two are an anecdote
@@ -36,6 +39,31 @@ def estimate_wait_s(recent_waits_s: Sequence[float], *, ahead: int, agents_onlin
     if agents_online == 0 or len(recent_waits_s) < SAMPLES_MIN:
         return None
     return round(median(recent_waits_s) * (1 + ahead / agents_online))
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """Why a waiting customer is to be seen sooner; `text` says it to the desk."""
+
+    reason: HandoffReason
+    priority: int
+    text: str
+
+
+def find_escalation(words: Sequence[str]) -> Escalation | None:
+    """What the words of a waiting customer, the oldest first, ask for; None while they are calm.
+
+    Anger gives no more than HIGH: more is for what cannot wait, said in the newest message.
+    """
+    newest = words[-1] if words else ""
+    if anger.is_life_in_danger(newest):
+        return Escalation(HandoffReason.SELF_HARM, Priority.EMERGENCY, "排队中有轻生表述")
+    if anger.is_theft_under_way(newest):
+        return Escalation(HandoffReason.FRAUD, Priority.URGENT, "排队中反映资金正在被盗")
+    measured = anger.measure(words)
+    if not measured.has_risen:
+        return None
+    return Escalation(HandoffReason.ANGER, Priority.HIGH, f"情绪升级：{'、'.join(measured.signs)}")
 
 
 def summarise_request(facts: Sequence[dict[str, Any]], *, tickets: Sequence[str] = ()) -> str:

@@ -12,9 +12,11 @@ from handoff.conversation.models import Conversation
 from handoff.conversation.schemas import QueuePlace
 from handoff.conversation.service import SYSTEM, Actor
 from handoff.conversation.states import EventType, HandoffReason, Priority, Status
-from handoff.queue import repository
+from handoff.database import publish
+from handoff.queue import anger, repository
 from handoff.queue.models import QueueEntry
-from handoff.queue.policy import estimate_wait_s, summarise_request
+from handoff.queue.policy import estimate_wait_s, find_escalation, summarise_request
+from handoff.realtime.messages import Changed
 from handoff.ticket import service as tickets
 
 RECENT = timedelta(hours=1)  # waits older than this say little about now
@@ -63,6 +65,38 @@ def enqueue(
         "note": handoff.note,
     }  # fmt: skip
     conversations.append(session, conversation, EventType.HANDOFF_SUMMARISED, actor=actor, data=internal, now=now)
+    heed(session, conversation, now=now)
+
+
+def heed(session: Session, conversation: Conversation, *, now: datetime) -> None:
+    """Let the words of a waiting customer count: growing anger, or what cannot wait, moves them forward.
+
+    Records `conversation.escalated` once a reason and a wait, and adds it to the summary. Never lowers a priority.
+    """
+    if conversation.status != Status.QUEUED:
+        return
+    words = conversations.list_words(session, conversation.id, since=now - anger.LASTS, limit=anger.LOOK_BACK)
+    found = find_escalation(words)
+    if found is None or found.reason in _reasons_known(session, conversation):
+        return
+    before = conversation.priority
+    conversation.priority = max(before, found.priority)
+    conversation.summary = f"{conversation.summary or ''}{found.text}。"
+    entry = repository.find_newest_entry(session, conversation.id)
+    if entry is not None:
+        entry.priority = conversation.priority
+    data = {
+        "reason": found.reason, "priority": conversation.priority, "priority_before": before, "text": found.text,
+    }  # fmt: skip
+    conversations.append(session, conversation, EventType.CONVERSATION_ESCALATED, actor=SYSTEM, data=data, now=now)
+    publish(session, Changed("queue"), Changed(f"conversation:{conversation.id}"))
+
+
+def _reasons_known(session: Session, conversation: Conversation) -> set[str]:
+    """Why the customer waits, and what this wait was escalated for."""
+    newest = conversations.find_newest_event(session, conversation.id, EventType.CONVERSATION_ESCALATED)
+    is_of_this_wait = newest and conversation.queued_at and newest.created_at >= conversation.queued_at
+    return {conversation.queue_reason or "", newest.data["reason"] if newest and is_of_this_wait else ""}
 
 
 def enqueue_on_request(

@@ -67,6 +67,7 @@ export interface EventData {
   "bot.failed": { code: string; in_reply_to: number };
   "conversation.queued": { reason: string; priority: number; is_within_hours: boolean };
   "handoff.summarised": HandoffData;
+  "conversation.escalated": { reason: string; priority: number; priority_before: number; text: string };
   "conversation.assigned": { agent_id: string; agent_name: string };
   "conversation.released": { reason: string };
   "conversation.returned": { reason: string };

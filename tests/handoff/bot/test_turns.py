@@ -137,3 +137,37 @@ def test_an_effect_that_makes_no_sense_brings_a_person(world: World, chen: Custo
     chen.says("投诉")
     chen.hears("已为您转接人工客服")
     assert chen.snapshot()["status"] == "queued"
+
+
+CARE = ["转人工", "我要投诉"]
+
+
+def test_an_answer_to_an_angry_question_is_followed_by_care_and_the_ways_on(world: World, chen: Customer):
+    world.bot.answers("到现在还没到账，骗人的吧", "跨行转账一般实时到账。")
+    chen.says("到现在还没到账，骗人的吧")
+    chen.hears("实时到账")
+    assert [reply["text"] for reply in chen.hears("很抱歉")["data"]["quick_replies"]] == CARE
+
+
+def test_who_is_offered_a_person_already_is_not_offered_one_twice(world: World, chen: Customer):
+    message = BotMessage(text="非常抱歉。", quick_replies=[{"title": "转人工", "text": "转人工"}])
+    world.bot.answers("太过分了", TurnAnswer(turn_id="", messages=[message]))
+    world.bot.answers("骗子银行", "请稍候。", effects=[HANDOFF])
+    for words in ("太过分了", "骗子银行"):
+        chen.says(words)
+    chen.socket.wait_for_event("conversation.queued")
+    assert "care" not in [event["data"].get("name") for event in chen.log() if event["type"] == "message.created"]
+
+
+def test_in_a_form_only_rising_anger_is_answered_and_the_forms_question_comes_last(world: World, chen: Customer):
+    form = {"name": "complaint_form", "requested_slot": "phone"}
+    for words in ("太过分了", "垃圾"):
+        world.bot.answers(words, f"请留下联系电话（{words}）。", form=form)
+    chen.says("太过分了")
+    chen.hears("联系电话（太过分了）")
+    chen.says("垃圾")
+    chen.hears("联系电话（垃圾）")
+    said = [
+        event["data"]["name"] for event in chen.log() if event["type"] == "message.created" and "name" in event["data"]
+    ]
+    assert said == ["", "care", ""]

@@ -101,3 +101,80 @@ def test_a_waiting_customer_hears_when_the_place_changes(world: World, amira: Ag
 @pytest.mark.parametrize("role", ["trainer"])
 def test_who_does_not_serve_customers_does_not_see_who_waits(world: World, role: str):
     assert Agent(world, "person", name="某人", role=role).signs_in().calls("GET", "/queue").status_code == 403
+
+
+ANGRY = ["等了半天了", "你们这群废物"]
+
+
+def escalations(world: World, customer: Customer) -> list[dict]:
+    events = in_database(world, conversations.list_events, customer.conversation_id, after_seq=0, limit=300)
+    return [event.data for event in events if event.type == "conversation.escalated"]
+
+
+def test_growing_anger_moves_a_waiting_customer_forward_and_the_desk_reads_why(world: World, amira: Agent):
+    patient, angry = queue_up(world), queue_up(world)
+    for words in ANGRY:
+        angry.posts(words)
+    first, second = amira.gets("/queue")["waiting"]
+    assert (first["id"], first["priority"]) == (angry.conversation_id, 1)
+    assert (second["id"], second["priority"]) == (patient.conversation_id, 0)
+    assert first["summary"].endswith("情绪升级：辱骂、不满。")
+    assert escalations(world, angry) == [
+        {"reason": "anger", "priority": 1, "priority_before": 0, "text": "情绪升级：辱骂、不满"}
+    ]
+
+
+def test_more_anger_is_told_once_and_gives_no_more_than_high(world: World, amira: Agent):
+    angry = queue_up(world)
+    for words in [*ANGRY, "骗子银行！！！", "我要找记者曝光"]:
+        angry.posts(words)
+    assert amira.gets("/queue")["waiting"][0]["priority"] == 1
+    assert len(escalations(world, angry)) == 1
+
+
+def test_impatience_alone_moves_nobody(world: World, amira: Agent):
+    customer = queue_up(world)
+    for words in ("快点", "还有多久", "好的我等"):
+        customer.posts(words)
+    assert amira.gets("/queue")["waiting"][0]["priority"] == 0
+    assert escalations(world, customer) == []
+
+
+def test_a_message_sent_twice_counts_once(world: World, amira: Agent):
+    customer = queue_up(world)
+    for _ in range(3):
+        customer.posts("你们这群废物", client_id="the-same-message")
+    assert escalations(world, customer) == []
+
+
+def test_a_priority_is_never_lowered(world: World, amira: Agent):
+    customer = queue_up(world, priority=3)
+    for words in ANGRY:
+        customer.posts(words)
+    assert amira.gets("/queue")["waiting"][0]["priority"] == 3
+    assert [data["priority"] for data in escalations(world, customer)] == [3]
+
+
+def test_anger_from_before_the_button_counts_when_it_is_pressed(world: World, chen: Customer, amira: Agent):
+    for words in ANGRY:
+        chen.says(words)
+        chen.hears("您说的是")
+    chen.calls("POST", "/handoff", json={}).raise_for_status()
+    assert amira.gets("/queue")["waiting"][0]["priority"] == 1
+
+
+def test_anger_of_hours_ago_has_passed(world: World, chen: Customer, amira: Agent):
+    for words in ANGRY:
+        chen.says(words)
+        chen.hears("您说的是")
+    world.clock.advance(hours=2)
+    chen.calls("POST", "/handoff", json={}).raise_for_status()
+    assert amira.gets("/queue")["waiting"][0]["priority"] == 0
+
+
+def test_customers_never_read_that_they_were_found_angry(world: World):
+    angry = queue_up(world)
+    for words in ANGRY:
+        angry.posts(words)
+    assert "情绪" not in str(angry.log())
+    assert "anger" not in str(angry.log())

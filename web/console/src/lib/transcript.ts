@@ -15,7 +15,7 @@ export type Row =
   | { kind: "line"; key: string; at: string; event: LineEvent };
 
 type LineType =
-  | "conversation.opened" | "conversation.queued" | "conversation.assigned" | "conversation.released" | "conversation.returned"
+  | "conversation.opened" | "conversation.queued" | "conversation.escalated" | "conversation.assigned" | "conversation.released" | "conversation.returned"
   | "conversation.closed" | "conversation.reopened" | "ticket.updated" | "rating.requested" | "rating.given" | "bot.failed";
 export type LineEvent = { [T in LineType]: EventOf<T> }[LineType];
 
@@ -73,7 +73,7 @@ function note(key: string, event: ConversationEvent, text: string, isHandover: b
 }
 
 const LINES = new Set<string>([
-  "conversation.opened", "conversation.queued", "conversation.assigned", "conversation.released", "conversation.returned",
+  "conversation.opened", "conversation.queued", "conversation.escalated", "conversation.assigned", "conversation.released", "conversation.returned",
   "conversation.closed", "conversation.reopened", "ticket.updated", "rating.requested", "rating.given", "bot.failed",
 ] satisfies LineType[]);
 

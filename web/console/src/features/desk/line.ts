@@ -11,6 +11,8 @@ export function lineText(event: LineEvent, t: Translate, te: Has): string {
       return t("line.opened", { channel: word("channel", event.data.channel) });
     case "conversation.queued":
       return t(event.data.is_within_hours ? "line.queued" : "line.queuedAfterHours", { reason: word("reason", event.data.reason), priority: t(`priority.${event.data.priority}`) });
+    case "conversation.escalated":
+      return t("line.escalated", { text: event.data.text, priority: t(`priority.${event.data.priority}`) });
     case "conversation.assigned":
       return t("line.assigned", { name: event.data.agent_name });
     case "conversation.released":

@@ -23,7 +23,7 @@ export default {
     replyHint: "Enter sends, Shift+Enter breaks the line", noteHint: "Internal: customers never see this", send: "Send", saveNote: "Save note", charsLeft: "{n} characters left", tooLong: "{n} characters too many: split it up",
   },
   line: {
-    opened: "The customer came by {channel}", queued: "Waiting: {reason} ({priority})", queuedAfterHours: "Waiting, out of hours: {reason} ({priority})", assigned: "{name} took over", released: "Back in the queue: {reason}",
+    opened: "The customer came by {channel}", queued: "Waiting: {reason} ({priority})", queuedAfterHours: "Waiting, out of hours: {reason} ({priority})", escalated: "{text} ({priority})", assigned: "{name} took over", released: "Back in the queue: {reason}",
     returned: "The bot goes on: {reason}", closed: "Closed ({by}, {reason})", reopened: "The customer is back", ticketCreated: "Ticket registered", dueAt: "due {at}", ticketUpdated: "Ticket {number}: {status}",
     ratingRequested: "Asked for a rating", ratingGiven: "Rated {score} of 5", botFailed: "The bot could not answer ({code})",
   },

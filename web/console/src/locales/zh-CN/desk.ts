@@ -23,7 +23,7 @@ export default {
     replyHint: "Enter 发送，Shift+Enter 换行", noteHint: "仅内部可见，客户看不到", send: "发送", saveNote: "保存备注", charsLeft: "还可输入 {n} 字", tooLong: "超出 {n} 字，请分条发送",
   },
   line: {
-    opened: "客户从{channel}进入", queued: "进入排队：{reason}（{priority}）", queuedAfterHours: "非服务时间进入排队：{reason}（{priority}）", assigned: "{name} 开始接待", released: "回到排队：{reason}",
+    opened: "客户从{channel}进入", queued: "进入排队：{reason}（{priority}）", queuedAfterHours: "非服务时间进入排队：{reason}（{priority}）", escalated: "{text}（{priority}）", assigned: "{name} 开始接待", released: "回到排队：{reason}",
     returned: "智能客服继续接待：{reason}", closed: "会话已结束（{by}，{reason}）", reopened: "客户再次来访", ticketCreated: "已登记工单", dueAt: "{at} 前办结", ticketUpdated: "工单 {number}：{status}",
     ratingRequested: "已邀请客户评价", ratingGiven: "客户评价 {score} 分", botFailed: "智能客服未能回答（{code}）",
   },
