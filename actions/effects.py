@@ -24,5 +24,15 @@ def ask_ticket_status(dispatcher: CollectingDispatcher, *, number: str, phone: s
     _ask(dispatcher, {"type": "ticket_status", "number": number, "phone": phone})
 
 
+def ask_ticket_note(dispatcher: CollectingDispatcher, *, number: str, phone: str | None, text: str) -> None:
+    """Add the customer's words to a ticket of this conversation, or one that number and phone prove."""
+    _ask(dispatcher, {"type": "ticket_note", "number": number, "phone": phone, "text": text})
+
+
+def ask_ticket_withdrawal(dispatcher: CollectingDispatcher, *, number: str, phone: str | None) -> None:
+    """Withdraw such a ticket; the service tells the customer what came of it."""
+    _ask(dispatcher, {"type": "ticket_withdraw", "number": number, "phone": phone})
+
+
 def _ask(dispatcher: CollectingDispatcher, effect: dict[str, Any]) -> None:
     dispatcher.utter_message(json_message={"effect": effect})

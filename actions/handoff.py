@@ -1,4 +1,4 @@
-"""Giving the customer to a person: asked for, accepted, or because anger grows."""
+"""Giving the customer to a person: asked for, or accepted when it was offered."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from actions import history
 from actions.effects import HIGH, NORMAL, Reason, ask_handoff
 from actions.summary import summary_of
 from actions.turn import Turn
+from handoff.queue import anger
 
 OFFERS: dict[str, Reason] = {
     "utter_topics_offer_agent": "misunderstood",
@@ -21,6 +22,11 @@ OFFERS: dict[str, Reason] = {
     "utter_advice_refused": "advice",
     "utter_dissatisfaction_care": "anger",
     "utter_dissatisfaction_in_form": "anger",
+    "utter_abuse_care": "anger",
+    "utter_abuse_again": "anger",
+    "utter_abuse_in_form": "anger",
+    "utter_praise_thanks": "asked",
+    "utter_addition_ended": "asked",
 }
 """Responses that offer a person, and why it was offered."""
 
@@ -41,37 +47,26 @@ class RequestAgent(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """One sentence and the `handoff` effect."""
-        hand_over(dispatcher, tracker, reason=offered_reason(tracker) or "asked")
-        return []
-
-
-class CareDissatisfaction(Action):
-    """Cares and shows the two ways on; anger in two turns running goes to a person."""
-
-    def name(self) -> str:
-        return "action_care_dissatisfaction"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """A response; with the second outburst a `handoff` effect."""
-        if history.turns_in_a_row(tracker, "express_dissatisfaction") > 1:
-            hand_over(dispatcher, tracker, reason="anger", response="utter_dissatisfaction_handoff")
-        elif tracker.active_loop_name:
-            dispatcher.utter_message(response="utter_dissatisfaction_in_form")
-        else:
-            dispatcher.utter_message(response="utter_dissatisfaction_care")
+        hand_over(dispatcher, tracker, reason=offered_reason(tracker) or ("anger" if is_angry(tracker) else "asked"))
         return []
 
 
 def offered_reason(tracker: Tracker) -> Reason | None:
-    """Why the previous turn offered a person; None when it did not."""
-    return next((OFFERS[name] for name in history.responses_of_previous_turn(tracker) if name in OFFERS), None)
+    """Why the previous turn offered a person; None when it did not, or it was for anger that has passed since."""
+    offered = next((OFFERS[name] for name in history.responses_of_previous_turn(tracker) if name in OFFERS), None)
+    return None if offered == "anger" and history.is_after_a_break(tracker, anger.LASTS) else offered
+
+
+def is_angry(tracker: Tracker) -> bool:
+    """Whether the customer's words of the last hour add up to anger."""
+    return anger.measure(history.recent_words(tracker, within=anger.LASTS)).has_risen
 
 
 def hand_over(
     dispatcher: CollectingDispatcher, tracker: Tracker, *, reason: Reason, response: str = "utter_handoff_asked"
 ) -> None:
     """Tell the customer and ask for the handoff; anger, VIP and elderly customers go before others."""
-    is_high = reason == "anger" or Turn.of(tracker).customer.is_priority
+    is_high = reason == "anger" or is_angry(tracker) or Turn.of(tracker).customer.is_priority
     dispatcher.utter_message(response=response)
     summary = summary_of(tracker, _WANTS[reason])
     ask_handoff(dispatcher, reason=reason, priority=HIGH if is_high else NORMAL, summary=summary)

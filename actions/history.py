@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -58,6 +59,29 @@ def earlier_turns(tracker: Tracker, *, limit: int) -> list[Past]:
             past.append(Past(_intent(turn[0]), turn[0].get("text") or "", is_answer, tuple(_effects(turn))))
         loop = next((event.get("name") for event in reversed(turn) if event["event"] == "active_loop"), loop)
     return past[:-1][::-1][:limit]
+
+
+def recent_words(tracker: Tracker, *, within: timedelta) -> list[str]:
+    """What the customer said in the time before the latest turn, and in it: the oldest first."""
+    said = [event for event in tracker.events if event["event"] == "user"]
+    until = _said_at(said[-1]) if said else None
+    return [event.get("text") or "" for event in said if _is_within(_said_at(event), until, within)]
+
+
+def is_after_a_break(tracker: Tracker, time: timedelta) -> bool:
+    """Whether the customer was silent for longer than this before the latest turn."""
+    said = [event for event in tracker.events if event["event"] == "user"][-2:]
+    return len(said) > 1 and not _is_within(_said_at(said[0]), _said_at(said[1]), time)
+
+
+def _said_at(event: Event) -> datetime | None:
+    """By the service's clock; a resumed conversation brings none."""
+    now = (event.get("metadata") or {}).get("now")
+    return datetime.fromisoformat(now) if now else None
+
+
+def _is_within(said_at: datetime | None, until: datetime | None, time: timedelta) -> bool:
+    return said_at is None or until is None or until - said_at <= time
 
 
 def _intent(event: Event) -> str:

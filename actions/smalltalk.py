@@ -12,8 +12,12 @@ from actions.handoff import OFFERS, hand_over, offered_reason
 from actions.language import disputes
 from actions.topics import MISSES, PATIENCE
 from actions.turn import Turn
+from actions.withdrawal import withdraw_instead_of_stopping
 
-ASKED_OUTRIGHT = {"utter_topics_offer_agent", "utter_account_identity", "utter_status_number_missing"}
+ASKED_OUTRIGHT = {
+    "utter_topics_offer_agent", "utter_account_identity", "utter_status_number_missing", "utter_abuse_again",
+    "utter_praise_thanks", "utter_addition_ended",
+}  # fmt: skip
 """Responses that end with 需要为您转接人工吗: after these a plain yes is a request for a person."""
 
 
@@ -63,6 +67,9 @@ class AnswerOffer(Action):
         intent = Turn.of(tracker).intent
         if intent == "file_complaint":
             return await open_in_spite_of_doubt(dispatcher, tracker)
+        withdrawing = await withdraw_instead_of_stopping(dispatcher, tracker) if intent == "stop_form" else None
+        if withdrawing:
+            return withdrawing
         offered = set(history.responses_of_previous_turn(tracker))
         reason = offered_reason(tracker)
         if intent == "affirm" and reason and offered & ASKED_OUTRIGHT:

@@ -108,6 +108,12 @@ def check_queued(o: Outcome, wanted: Data) -> None:
     assert summarised["summary"], "an agent gets no summary"
 
 
+def check_escalated(o: Outcome, wanted: Data) -> None:
+    """The words of a waiting customer moved them forward, and the desk was told."""
+    (escalated,) = o.all("conversation.escalated") or [{}]
+    _all_match(escalated, wanted, "escalated")
+
+
 def check_summary(o: Outcome, wanted: Any) -> None:
     _has_all("\n".join(s["summary"] for s in o.all("handoff.summarised")), as_list(wanted), "summary")
 

@@ -5,6 +5,7 @@ import re
 from actions.answers.kinds import Answer, Given, Refused
 from actions.language import bare, is_nothing, is_number, is_unknown
 from actions.turn import Turn
+from actions.vocabulary import code_in
 
 MOBILE_DIGITS = 11
 LEAST_DIGITS = 5
@@ -23,6 +24,7 @@ _LEAD = re.compile(r"^(?:我的?|本人|名字|姓名|称呼|全名|叫我|叫|�
 _CHINESE_NAME = re.compile(r"^[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?(?:先生|女士|小姐|老师|太太|阿姨|叔叔)?$")
 _WITHHELD = re.compile(r"^谢+|^白白|再见|^您?你?好|匿名|保密|不想|不方便|不愿|不留|随便|什么|客户|不告诉|你猜")
 _OTHER_KINDS = ("time", "branch", "channel", "product", "issue", "demand", "phone", "ticket_number")
+_MATTERS = ("product", "issue")
 _LATIN_NAME = re.compile(r"^[A-Za-z][A-Za-z.' -]{1,40}$")
 
 
@@ -70,10 +72,15 @@ def read_name(turn: Turn, text: str) -> Answer:
     if is_nothing(text) or is_unknown(text) or _WITHHELD.search(text):
         return None
     name = _LEAD.sub("", bare(text))
-    if turn.is_all(_OTHER_KINDS, text) or (is_number(text) and name[:1] not in _SURNAMES):
+    if _is_of_another_kind(turn, text) or (is_number(text) and name[:1] not in _SURNAMES):
         return None
     if name in _SURNAMES:
         return Given({"name": f"{name}姓客户"}, text)
     if _CHINESE_NAME.match(name) and len(name) > 1:
         return Given({"name": name}, text, is_sure=name[0] in _SURNAMES and len(name) <= 4)
     return Given({"name": name}, text, is_sure=False) if _LATIN_NAME.match(name) else None
+
+
+def _is_of_another_kind(turn: Turn, text: str) -> bool:
+    """Whether this is a date, a place, or what the complaint is about (信用卡, 信用卡的): nobody is called that."""
+    return turn.is_all(_OTHER_KINDS, text) or any(code_in(slot, text) for slot in _MATTERS)

@@ -3,8 +3,9 @@
 import re
 
 from actions.answers.kinds import Answer, Given, Refused
-from actions.language import bare, is_agreement, is_nothing, is_unknown, letters
+from actions.language import bare, is_agreement, is_grievance, is_nothing, is_question, is_unknown, letters
 from actions.sensitive import masked
+from actions.tickets import without_number
 from actions.turn import Turn
 from actions.vocabulary import NONE
 
@@ -32,6 +33,16 @@ _PERHAPS_EVIDENCE = re.compile(
 )
 """What can be shown, or that something can: a name or noise in its place is no material."""
 _LATER = re.compile(r"稍后|以后|回头|晚点|明天|再补|再发|再说|补充")
+
+
+LEAST_ADDED = 4
+"""Letters beside 我要补充投诉材料 that may tell something (柜员姓王)."""
+
+_ANNOUNCED = re.compile(
+    r"补充|补交|追加|添加|补个|补点|补|加上|加到|加点|加|添|备注|说明|材料|内容|证据|凭证|截图|录音|信息|东西|投诉单|投诉|工单|单子|"
+    r"[一两几]?[下点条句个]|刚才|刚刚|之前|前面|上面|那个|这个|那件|这件|登记|提交|忘了?[说写]?|漏了?[说写]?|少写|找到|新|"
+    r"帮我|给我|请|麻烦|对了|可以|能|想|要|再|还|有|往|给|把|在|到|去|里|的|了|吗|我|你们|嗯|话|事|不全|细节|情况"
+)
 
 
 def read_description(turn: Turn, text: str) -> Answer:
@@ -73,3 +84,10 @@ def read_evidence(turn: Turn, text: str) -> Answer:
     if not is_sure and not _PERHAPS_EVIDENCE.search(text):
         return None
     return Given({"evidence": masked(bare(text))[:LONGEST_DESCRIPTION]}, text, is_sure=is_sure)
+
+
+def announced_words(turn: Turn) -> str | None:
+    """The turn as what is to be added, when it tells something beside announcing it ("补充一下，当时柜员姓王")."""
+    told = letters(_ANNOUNCED.sub("", without_number(turn.text)))
+    asks = is_question(turn.text) and not is_grievance(turn.text)
+    return masked(turn.original) if told >= LEAST_ADDED and not asks else None

@@ -43,7 +43,7 @@ def _come_back(dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Co
     return _ask(dispatcher, complaint, is_read=is_read)
 
 
-_BACK = {"action_resume", "action_check_status"}
+_BACK = {"action_resume", "action_check_status", "action_submit_addition", "action_submit_withdrawal"}
 """Actions after which the customer has lost sight of what was read back."""
 
 
@@ -63,6 +63,12 @@ def _answer(
     dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
 ) -> list[EventType]:
     filled = complaint.given(reading.values, confirmed=complaint.asked)
+    return [*filled.events_since(complaint), SlotSet("refusals", None), *_ask(dispatcher, filled)]
+
+
+def _add(dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading) -> list[EventType]:
+    filled = complaint.given(reading.values)
+    dispatcher.utter_message(response="utter_complaint_added")
     return [*filled.events_since(complaint), SlotSet("refusals", None), *_ask(dispatcher, filled)]
 
 
@@ -121,6 +127,7 @@ def _agree(
 
 _HANDLERS: dict[str, Callable[[CollectingDispatcher, Tracker, Complaint, Reading], list[EventType]]] = {
     "answer": _answer,
+    "addition": _add,
     "correction": _correct,
     "change": _change,
     "refusal": _refuse,

@@ -4,10 +4,12 @@ A form of Rasa takes whatever is said for the answer it waits for. Here a turn f
 fit it; anything else is an *aside*: the form steps back, the rules answer, and the form asks again.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from actions.answers import READERS, Given, Refused
+from actions.answers.telling import LONGEST_DESCRIPTION, announced_words
 from actions.complaint.corrections import SLOT_OF_ENTITY, corrections_in, slots_named_only
 from actions.complaint.state import Complaint
 from actions.doubt import URGENT
@@ -24,15 +26,18 @@ from actions.language import (
     sounds_urgent,
     wants_change,
 )
+from actions.tickets import ticket_number_in
 from actions.turn import Turn
 
-Kind = Literal["answer", "correction", "change", "refusal", "aside", "stop", "agreed"]
+Kind = Literal["answer", "addition", "correction", "change", "refusal", "aside", "stop", "agreed"]
 
-SMALL_TALK = {"greet", "thank", "say_goodbye", "ask_bot"}
+SMALL_TALK = {"greet", "thank", "say_goodbye", "ask_bot", "give_praise"}
 OTHER_MATTERS = {
-    "faq", "ask_advice", "ask_account", "ask_confidential", "out_of_scope", "express_dissatisfaction",
-    "ask_complaint_status", "file_complaint",
+    "faq", "ask_advice", "ask_account", "ask_confidential", "out_of_scope", "express_dissatisfaction", "abuse",
+    "ask_complaint_status", "add_to_complaint", "withdraw_complaint", "file_complaint",
 }  # fmt: skip
+_EARLIER = re.compile(r"之前|以前|上次|上回|上一|前几天|昨天|登记过|登记的|提交过|提交的|已经")
+"""Words of a complaint that is registered already, not of the one in hand."""
 SHORT = 10
 """Letters: a request to stop, or a value with an urgent intent's words around it, is not longer."""
 
@@ -52,13 +57,35 @@ def read(turn: Turn, complaint: Complaint) -> Reading:
         return Reading("aside")
     if is_stop(turn.text) or (turn.intent == "stop_form" and letters(turn.text) <= SHORT):
         return Reading("stop")
+    if turn.intent == "withdraw_complaint" and letters(turn.text) <= 2 * SHORT:
+        return Reading("aside") if _means_registered(turn) else Reading("stop")
     if turn.intent in URGENT and not _is_only_an_answer(turn, complaint):
         return Reading("aside", _side_facts(turn, complaint))
+    if turn.intent == "add_to_complaint" and complaint.asked not in ("description", "evidence"):
+        return _read_addition(turn, complaint)
     if complaint.asked == "consent":
         return _read_at_the_end(turn, complaint)
     if complaint.asked == "description":
         return _read_telling(turn, complaint)
     return _read_correction(turn, complaint) or _read_answer(turn, complaint)
+
+
+def _means_registered(turn: Turn) -> bool:
+    return bool(ticket_number_in(turn) or _EARLIER.search(turn.text))
+
+
+def _read_addition(turn: Turn, complaint: Complaint) -> Reading:
+    """More about the complaint in hand, when nothing says that a registered one is meant."""
+    if ticket_number_in(turn):
+        return Reading("aside")
+    words = announced_words(turn)
+    before = complaint.values["description"]
+    if words is None or before is None:
+        return Reading("change")
+    whole = f"{before}\n{words}"
+    if len(whole) > LONGEST_DESCRIPTION:
+        return _refusal(complaint, Refused("utter_complaint_description_too_long"))
+    return Reading("addition", complaint.missing(facts_in(turn)) | {"description": whole})
 
 
 def _is_only_an_answer(turn: Turn, complaint: Complaint) -> bool:

@@ -9,6 +9,7 @@ from actions.answers.kinds import Answer
 from actions.complaint.form import ValidateComplaintForm
 from actions.complaint.opening import OpenComplaint
 from actions.complaint.submission import SubmitComplaint
+from actions.ticket_form import TicketForm
 from actions.turn import Turn
 
 NOW = "2026-11-22T10:30:00+08:00"
@@ -42,6 +43,7 @@ class Customer:
         self.events: list[dict[str, Any]] = []
         self.loop: str | None = None
         self.known = known
+        self.tickets: list[dict[str, Any]] = []
         self.heard: list[dict[str, Any]] = []
         self._message: dict[str, Any] = {}
 
@@ -52,7 +54,7 @@ class Customer:
 
     def says(self, text: str, *entities: Found, intent: str = "inform", **parsed: Any) -> None:
         """One thing the customer says, as the bot understood it."""
-        metadata = {"now": NOW, "customer": self.known}
+        metadata = {"now": NOW, "customer": self.known, "tickets": self.tickets}
         parse = {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": list(entities), **parsed}
         self._message = {**parse, "metadata": metadata}
         self.events.append({"event": "user", "text": text, "parse_data": parse, "metadata": metadata})
@@ -99,6 +101,27 @@ class Customer:
         self._apply({"event": "active_loop", "name": "complaint_form"})
         await self.meets(ValidateComplaintForm())
 
+    def has_ticket(self, number: str, *, subject: str = "信用卡收费", is_open: bool = True) -> None:
+        """The service tells of one more complaint of this conversation; the newest comes first."""
+        self.tickets.insert(0, {"number": number, "subject": subject, "is_open": is_open})
+
+    async def fills(self, form: TicketForm, end: Action, *, intent: str, words: str, opening: Action) -> None:
+        """Opens a form about a registered complaint, as its rule does."""
+        self.says(words, intent=intent)
+        events = await self.meets(opening)
+        if not any(event["event"] == "followup" for event in events):
+            self.loop = form.form
+            await self.goes_on(form, end)
+
+    async def goes_on(self, form: TicketForm, end: Action) -> bool:
+        """The form takes its turn, and its end when nothing is left to ask. False when it stepped aside."""
+        events = await self.meets(form)
+        if self.loop and self.slots["requested_slot"] is None:
+            self.loop = None
+        if self.loop is None:
+            await self.meets(end)
+        return not any(event["event"] == "action_execution_rejected" for event in events)
+
     async def answers(self, text: str, *entities: Found, intent: str = "inform") -> bool:
         """Says something inside the form. False when the form stepped aside for the rules to answer."""
         self.says(text, *entities, intent=intent)
@@ -114,7 +137,8 @@ class Customer:
 SLOTS = (
     "description", "product", "issue", "occurred", "occurred_text", "demand_text", "place", "amount", "demand", "name",
     "phone", "evidence",
-    "consent", "complaint_id", "slot_status", "refusals", "contact", "ticket_number", "requested_slot",
+    "consent", "complaint_id", "slot_status", "refusals", "contact", "ticket_number", "addition", "withdrawal",
+    "requested_slot",
 )  # fmt: skip
 
 

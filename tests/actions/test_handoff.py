@@ -2,8 +2,9 @@
 
 import pytest
 
+from actions.dissatisfaction import CareDissatisfaction
 from actions.fraud import ReportFraud
-from actions.handoff import CareDissatisfaction, RequestAgent
+from actions.handoff import RequestAgent
 from actions.hardship import ReportHardship
 from actions.self_harm import ReportSelfHarm
 from actions.smalltalk import AnswerOffer
