@@ -191,7 +191,7 @@ async def test_nothing_but_consent_hands_it_in(chen, words):
     assert chen.slots.get("consent") is None
 
 
-@pytest.mark.parametrize("words", ["算了", "不投诉了", "取消", "取消投诉", "算了，不弄了"])
+@pytest.mark.parametrize("words", ["算了", "不投诉了", "取消", "取消投诉", "算了，不弄了", "明白了，那不用投诉了"])
 async def test_stopping_asks_nothing_more_and_forgets_everything(chen, words):
     await chen.answers(words, intent="stop_form")
     assert chen.responses == ["utter_complaint_cancelled"]
