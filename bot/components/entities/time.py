@@ -28,6 +28,7 @@ AGO = re.compile(
     rf"(?P<count>{_NUMBER})(?:个)?(?P<half>半)?(?P<unit>分钟|小时|钟头|天|日|星期|礼拜|周|月|年)(?:半)?{_AGO}"
     rf"|(?P<recent>刚才|刚刚|方才)|(?P<half_ago>半个?(?P<half_unit>小时|钟头|月|年){_AGO})"
 )
+LATELY = re.compile(rf"(?:最?近|过去)的?(?P<count>{_NUMBER})(?P<unit>天|个?星期|个?礼拜|周|个?月|年)(?:以?来|内|里)?")
 _SHORT_PARTS = {"早": "早上", "晚": "晚上", "夜": "夜里", "朝": "早上"}
 
 
@@ -37,7 +38,7 @@ def find_times(text: str, now: datetime, taken: Sequence[Found]) -> list[Found]:
     A span between two times (3号到5号) is one, with the grain of its beginning.
     """
     found: list[Found] = []
-    for pattern, read in ((AGO, _read_ago), (POINT, _read_point), (TODAY, _read_today)):
+    for pattern, read in ((LATELY, _read_lately), (AGO, _read_ago), (POINT, _read_point), (TODAY, _read_today)):
         for match in pattern.finditer(text):
             value = read(match, now) if is_free(match.start(), match.end(), [*taken, *found]) else None
             if value:
@@ -112,6 +113,15 @@ def _read_ago(match: re.Match[str], now: datetime) -> dict[str, Any] | None:
             return None
         count = float(number) + (0.5 if match["half"] else 0)
     return _ago(now, count, unit)
+
+
+def _read_lately(match: re.Match[str], now: datetime) -> dict[str, Any] | None:
+    """近三个月 lasts until now; its grain is that of its unit."""
+    number = parse_number(match["count"])
+    if number is None or not 1 <= number <= 5000 or _is_about(match["count"]):
+        return None
+    first = _ago(now, float(number), match["unit"].removeprefix("个"))
+    return first and first | {"end": now.isoformat()}
 
 
 def _is_about(count: str) -> bool:

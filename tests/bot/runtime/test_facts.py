@@ -225,6 +225,8 @@ def test_numbers_that_do_not_prove_themselves_name_nothing(said: str) -> None:
         ("3号到5号", "2026-11-03T00:00", "2026-11-06T00:00"),
         ("上个月到现在", "2026-10-01T00:00", "2026-11-22T10:30"),
         ("今年以来", "2026-01-01T00:00", "2026-11-22T10:30"),
+        ("近三个月", "2026-08-22T00:00", "2026-11-22T10:30"),
+        ("最近7天", "2026-11-15T00:00", "2026-11-22T10:30"),
     ],
 )
 def test_a_span_between_two_times_is_one(said: str, start: str, end: str) -> None:
