@@ -10,6 +10,7 @@ from handoff.realtime.connection import FRAME_MAX_BYTES
 from handoff.settings import Settings
 
 FINISH_S = 8  # for answers under way when we are told to stop; `zhike up` kills after 10
+PING_S = 10.0  # between two pings of a socket, and for the answer: a line that was cut is noticed within 20 s
 
 
 def main() -> None:
@@ -24,6 +25,8 @@ def main() -> None:
         server_header=False,
         ws="websockets-sansio",
         ws_max_size=16 * FRAME_MAX_BYTES,
+        ws_ping_interval=PING_S,
+        ws_ping_timeout=PING_S,
         timeout_graceful_shutdown=FINISH_S,
     )
     uvicorn.Server(config).run(sockets=_sockets(settings))

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from handoff import http
-from handoff.agent.worker import SessionWatch
+from handoff.agent.worker import AbsenceWatch, SessionWatch
 from handoff.bot.client import BotClient
 from handoff.bot.pool import BotPool
 from handoff.bot.worker import BotWorker
@@ -36,19 +36,20 @@ def create_app(
     relay = Relay(hub, settings.redis_url, key=key)
     catch_up = CatchUp(database, hub, clock=clock)
     session_watch = SessionWatch(database, hub)
+    absence = AbsenceWatch(database, hub, clock=clock, settings=settings)
     deadlines = DeadlineWorker(database, clock=clock, settings=settings)
     worker = BotWorker(database, hub, pool, clock=clock, settings=settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         hub.bind(asyncio.get_running_loop())
-        async with relay, catch_up, session_watch, pool, worker, deadlines:
+        async with relay, catch_up, session_watch, absence, pool, worker, deadlines:
             yield
         database.close()
 
     app = FastAPI(title="Zhike", version="0.1.0", lifespan=lifespan, openapi_url="/api/v1/openapi.json", docs_url=None)
     app.state.services = Services(
-        settings=settings, database=database, hub=hub, clock=clock, bot=pool, limits=Limits(settings)
+        settings=settings, database=database, hub=hub, clock=clock, bot=pool, limits=Limits(settings), absence=absence
     )
     http.install(app)
     return app

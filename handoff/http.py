@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from handoff.agent.worker import AbsenceWatch
 from handoff.clock import Clock
 from handoff.database import Database
 from handoff.errors import InvalidRequest, NotFound, ZhikeError
@@ -32,6 +33,7 @@ class Services:
     clock: Clock
     bot: Any  # BotClient, or a test's stub of it
     limits: Limits
+    absence: AbsenceWatch
 
 
 def services(connection: HTTPConnection) -> Services:

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     message_max_chars: int = Field(default=2000, ge=100)
     customer_session_days: int = Field(default=90, ge=1)
     agent_session_hours: int = Field(default=12, ge=1)
+    agent_absence_s: int = Field(default=30, ge=5)
     agent_capacity: int = Field(default=5, ge=1)
     bot_concurrency: int = Field(default=16, ge=1)
     messages_per_minute: int = Field(default=30, ge=1)

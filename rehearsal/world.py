@@ -30,7 +30,8 @@ class World:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.database_file = folder / "zhike.db"
-        chosen = {"sessions_per_minute": 10_000, **settings}
+        # Clocks are moved by days here, and nobody shall count as gone for that.
+        chosen = {"sessions_per_minute": 10_000, "agent_absence_s": 10**9, **settings}
         self.settings = Settings(_env_file=None, data_dir=folder, port=self.port, **chosen)
         self.url = f"http://127.0.0.1:{self.port}"
         self.at_end: list[Callable[[], Any]] = []  # what people opened: clients, sockets

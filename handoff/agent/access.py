@@ -65,7 +65,9 @@ async def authenticate(connection: HTTPConnection, svc: Services) -> SignedIn:
     token = connection.cookies.get(COOKIE)
     if not token:
         raise StaffSessionEnded
-    return await svc.database.read(sessions.authenticate, token, now=svc.clock.now())
+    agent = await svc.database.read(sessions.authenticate, token, now=svc.clock.now())
+    svc.absence.saw(agent.id)
+    return agent
 
 
 def check_origin(connection: HTTPConnection, svc: Services, *, is_required: bool = False) -> None:

@@ -63,8 +63,9 @@ async def sign_in(body: SignInPost, request: Request, response: Response, addres
 
 @router.post("/auth/sign-out", status_code=204, responses=STAFF)
 async def sign_out(agent: Annotated[SignedIn, requires("account.sign_out")], response: Response, svc: Svc) -> None:
-    """End this session; its sockets close."""
-    await svc.database.write(sessions.sign_out, agent)
+    """End this session; its sockets close. After the last one, what the agent held goes back to the queue."""
+    now = svc.clock.now()
+    await svc.database.write(sessions.sign_out, agent, is_within_hours=is_open(now, svc.settings), now=now)
     response.delete_cookie(
         COOKIE, path=COOKIE_PATH, secure=svc.settings.is_cookie_secure, httponly=True, samesite="lax"
     )

@@ -24,6 +24,7 @@ class Agent(Base):
     failed_sign_ins: Mapped[int] = mapped_column(default=0)  # in a row
     locked_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]  # last sign of a browser of theirs; written every few seconds (`agent.worker`)
 
 
 class AgentSession(Base):

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from handoff.agent.models import Agent, AgentSession
-from handoff.agent.states import Role
+from handoff.agent.states import Availability, Role
+from handoff.conversation.models import Conversation
+from handoff.conversation.states import Status
 
 
 def find(session: Session, agent_id: str, *, lock: bool = False) -> Agent | None:
@@ -65,6 +67,20 @@ def delete_sessions(session: Session, agent_id: str, *, but: str | None = None) 
 
 def delete_expired_sessions(session: Session, *, now: datetime) -> None:
     session.execute(delete(AgentSession).where(AgentSession.expires_at <= now))
+
+
+def mark_seen(session: Session, agent_ids: Collection[str], *, now: datetime) -> None:
+    session.execute(update(Agent).where(Agent.id.in_(agent_ids)).values(seen_at=now))
+
+
+def list_unseen(session: Session, *, since: datetime) -> list[str]:
+    """Agents who are online or hold a conversation, and gave no sign since then."""
+    holds = exists().where(Conversation.agent_id == Agent.id, Conversation.status == Status.ASSIGNED)
+    query = select(Agent.id).where(
+        or_(Agent.availability == Availability.ONLINE, holds),
+        or_(Agent.seen_at.is_(None), Agent.seen_at < since),
+    )
+    return list(session.scalars(query))
 
 
 def has_session(session: Session, agent_id: str) -> bool:

@@ -1,6 +1,6 @@
 """Accounts of staff: the first ones, new ones, and changes to them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -163,6 +163,32 @@ def set_availability(session: Session, agent_id: str, availability: Availability
     if agent.availability != availability:
         agent.availability = availability
         publish(session, Changed("agents"), Changed("queue"))
+
+
+def mark_seen(session: Session, agent_ids: Collection[str], *, now: datetime) -> None:
+    """They gave a sign of life."""
+    repository.mark_seen(session, agent_ids, now=now)
+
+
+def list_unseen(session: Session, *, since: datetime) -> list[str]:
+    """Ids of those who are online or hold a conversation, and gave no sign since then."""
+    return repository.list_unseen(session, since=since)
+
+
+def record_absence(session: Session, agent_id: str, *, since: datetime, is_within_hours: bool, now: datetime) -> bool:
+    """Who gave no sign since then is away, and what they held goes back to the queue; the customers are told.
+
+    False when they have come back in between.
+    """
+    agent = get(session, agent_id, lock=True)
+    if agent.seen_at is not None and agent.seen_at >= since:
+        return False
+    agent.availability = Availability.AWAY
+    session.flush()
+    assignments.release_all(session, agent_id, is_within_hours=is_within_hours, now=now)
+    audit.record(session, "agent.absent", at=now, target=agent_id, agent_name=agent.name)
+    publish(session, Changed("agents"), Changed("queue"))
+    return True
 
 
 def _add(

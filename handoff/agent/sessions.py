@@ -15,6 +15,7 @@ from handoff.agent import repository
 from handoff.agent.models import Agent, AgentSession
 from handoff.agent.policy import lock_for
 from handoff.agent.states import Availability, Role, SignedIn
+from handoff.assignment import service as assignments
 from handoff.audit import service as audit
 from handoff.database import publish
 from handoff.errors import NotAuthenticated
@@ -80,12 +81,14 @@ def authenticate(session: Session, token: str, *, now: datetime) -> SignedIn:
     return _signed_in(*found)
 
 
-def sign_out(session: Session, agent: SignedIn) -> None:
-    """End this session; who is signed in nowhere else is away."""
+def sign_out(session: Session, agent: SignedIn, *, is_within_hours: bool, now: datetime) -> None:
+    """End this session; who is signed in nowhere else is away, and holds nothing any more."""
     _end(session, agent.token_hash)
     row = repository.find(session, agent.id, lock=True)
-    if row is not None and row.availability == Availability.ONLINE and not repository.has_session(session, agent.id):
+    if row is not None and not repository.has_session(session, agent.id):
         row.availability = Availability.AWAY
+        session.flush()
+        assignments.release_all(session, agent.id, is_within_hours=is_within_hours, now=now)
         publish(session, Changed("agents"), Changed("queue"))
 
 

@@ -88,6 +88,11 @@ class _StaffSocket:
         """Which session this socket lives by (`agent.worker`)."""
         return self._agent.token_hash
 
+    @property
+    def agent_id(self) -> str:
+        """Who is there (`agent.worker`)."""
+        return self._agent.id
+
     async def serve(self) -> None:
         self._agent = await self._authenticate()
         if not isinstance(await self._connection.receive(timeout_s=HELLO_TIMEOUT_S), Hello):

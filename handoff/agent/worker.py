@@ -1,34 +1,36 @@
-"""Closes the sockets of staff sessions that another process ended, also when nobody told us.
-
-Only where there can be other processes, on PostgreSQL; a socket outlives its session by two seconds at most.
-"""
+"""Watches over staff: whose session ended in another process, and who vanished with customers in their hands."""
 
 import asyncio
 import contextlib
+from datetime import timedelta
 from typing import Self
 
 import structlog
 
-from handoff.agent import sessions
+from handoff.agent import service, sessions
+from handoff.clock import Clock
 from handoff.database import Database
 from handoff.errors import StorageUnavailable
+from handoff.queue.policy import is_open
 from handoff.realtime.hub import Hub
 from handoff.realtime.messages import SessionEnded
+from handoff.settings import Settings
 
 log = structlog.get_logger(__name__)
-POLL_S = 1.0
 
 
-class SessionWatch:
-    """Asks of all sessions that have a socket here, in one query, whether they still are."""
+class _Watch:
+    """Looks every `every_s`, whatever came of the last look."""
 
-    def __init__(self, database: Database, hub: Hub) -> None:
-        self._database, self._hub = database, hub
+    def __init__(self, name: str, every_s: float) -> None:
+        self._name, self._every_s = name, every_s
         self._task: asyncio.Task[None] | None = None
 
+    async def look(self) -> None:
+        raise NotImplementedError
+
     async def __aenter__(self) -> Self:
-        if not self._database.is_sqlite:
-            self._task = asyncio.create_task(self._run(), name="session-watch")
+        self._task = asyncio.create_task(self._run(), name=self._name)
         return self
 
     async def __aexit__(self, *exc: object) -> None:
@@ -37,18 +39,64 @@ class SessionWatch:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    async def look(self) -> None:
-        open_here = {hash for one in self._hub.subscribers("sessions") if (hash := getattr(one, "staff_session", None))}
-        if open_here:
-            for ended in await self._database.read(sessions.list_ended, open_here):
-                self._hub.receive(SessionEnded(token_hash=ended))
-
     async def _run(self) -> None:
         while True:
             try:
                 await self.look()
             except StorageUnavailable:
-                log.warning("session_watch.storage_unavailable")
+                log.warning(f"{self._name}.storage_unavailable")
             except Exception as error:
-                log.exception("session_watch.failed", error=type(error).__name__)
-            await asyncio.sleep(POLL_S)
+                log.exception(f"{self._name}.failed", error=type(error).__name__)
+            await asyncio.sleep(self._every_s)
+
+
+class SessionWatch(_Watch):
+    """Closes the sockets of sessions that another process ended, also when nobody told us: within two seconds.
+
+    With the embedded database there is no other process, and nothing to ask.
+    """
+
+    def __init__(self, database: Database, hub: Hub) -> None:
+        super().__init__("session_watch", 1.0)
+        self._database, self._hub = database, hub
+
+    async def look(self) -> None:
+        open_here = {hash for one in self._hub.subscribers("sessions") if (hash := getattr(one, "staff_session", None))}
+        if open_here and not self._database.is_sqlite:
+            for ended in await self._database.read(sessions.list_ended, open_here):
+                self._hub.receive(SessionEnded(token_hash=ended))
+
+
+class AbsenceWatch(_Watch):
+    """Takes note of who is there, and gives back to the queue what the others held.
+
+    A sign of life is an open socket, or a request. A line that was cut is noticed after two pings, 20 s; with the
+    30 s of `agent_absence_s` and the time between two looks the customer is back in the queue within a minute. Nobody
+    is judged before this process has run that long itself: after an outage everybody is about to come back.
+    """
+
+    def __init__(self, database: Database, hub: Hub, *, clock: Clock, settings: Settings) -> None:
+        super().__init__("absence_watch", 4.0)
+        self._database, self._hub, self._clock, self._settings = database, hub, clock, settings
+        self._allowed = timedelta(seconds=settings.agent_absence_s)
+        self._began = clock.now()
+        self._seen: set[str] = set()
+
+    def saw(self, agent_id: str) -> None:
+        self._seen.add(agent_id)
+
+    async def look(self) -> None:
+        now = self._clock.now()
+        connected = {id for one in self._hub.subscribers("staff") if (id := getattr(one, "agent_id", None))}
+        present, self._seen = self._seen | connected, set()
+        if present:
+            await self._database.write(service.mark_seen, present, now=now)
+        since = now - self._allowed
+        if since < self._began:
+            return
+        for agent_id in await self._database.read(service.list_unseen, since=since):
+            within_hours = is_open(now, self._settings)
+            if await self._database.write(
+                service.record_absence, agent_id, since=since, is_within_hours=within_hours, now=now
+            ):
+                log.info("agent.absent", agent_id=agent_id)
