@@ -32,17 +32,10 @@ Data = dict[str, Any]
 
 def measure(trained: Path, heldout: Path, conversations: Path | None, log: Path) -> Data:
     """The report as data; without `conversations` none are played. Raises Problem when something cannot be read."""
-    try:
-        lines = read_heldout(heldout)
-        scripts = read_all(conversations) if conversations else []
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        raise Problem(f"What is to be measured cannot be read: {error}.") from error
-    if not lines:
-        raise Problem(f"There are no sentences in {relative(heldout)}.")
-    examples = read_examples(ROOT / "data" / "nlu")
-    asked = [{"text": line.text, "now": line.now} for line in lines]
-    answers = reading.readings(trained, asked, log)
-    name = next(answers)["model"]
+    lines, scripts = _read(heldout, conversations)
+    examples, made = read_examples(ROOT / "data" / "nlu"), _circumstances()
+    answers = reading.readings(trained, [{"text": line.text, "now": line.now} for line in lines], log)
+    made |= next(answers)  # the model's name; the rest are readings
     read = list(_shown(answers, "Reading the sentences", len(lines)))
     sentences = [judge(*each) for each in zip(lines, read, _nearest(lines, examples, log), strict=True)]
     measured = report.Measured(
@@ -52,7 +45,18 @@ def measure(trained: Path, heldout: Path, conversations: Path | None, log: Path)
         titles=read_titles(ROOT / "bot" / "domain"),
         examples=examples,
     )
-    return report.build(measured, _circumstances(name))
+    return report.build(measured, made)
+
+
+def _read(heldout: Path, conversations: Path | None) -> tuple[list[Line], list[Conversation]]:
+    try:
+        lines = read_heldout(heldout)
+        scripts = read_all(conversations) if conversations else []
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise Problem(f"What is to be measured cannot be read: {error}.") from error
+    if not lines:
+        raise Problem(f"There are no sentences in {relative(heldout)}.")
+    return lines, scripts
 
 
 def _nearest(lines: Sequence[Line], examples: Sequence[tuple[str, str]], log: Path) -> Iterator[Nearest]:
@@ -84,11 +88,10 @@ def _played(scripts: Sequence[Conversation], trained: Path) -> list[Data]:
             engine.close()
 
 
-def _circumstances(name: str) -> Data:
+def _circumstances() -> Data:
     """What somebody needs to measure the same again."""
     return {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "model": name,
         "commit": _git("rev-parse", "--short=12", "HEAD"),
         "is_modified": bool(_git("status", "--porcelain")),
         "command": shlex.join(["./zhike", *sys.argv[1:]]),
@@ -96,7 +99,7 @@ def _circumstances(name: str) -> Data:
 
 
 def _git(*arguments: str) -> str:
-    """ "" where there is no git, or no repository."""
+    """What git says; nothing where there is no git, or no repository."""
     try:
         done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True)  # noqa: S603, S607
     except OSError:
@@ -105,5 +108,8 @@ def _git(*arguments: str) -> str:
 
 
 def _shown(items: Iterable[T], what: str, total: int) -> Iterable[T]:
+    """Counts them off: as a bar on a terminal, elsewhere by one line at the beginning."""
     console = Console(stderr=True)
+    if not console.is_terminal:
+        console.print(f"{what} …", highlight=False)
     return track(items, what, total=total, console=console, disable=not console.is_terminal)

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from evaluation import figures, metrics
+from evaluation import confusion, figures, metrics
 from evaluation.nearness import MEASURE, NEAR
 from evaluation.sentence import OUTCOMES, Sentence
 
 FORMAT = 1
 """Of the data; a report of another format is not compared."""
-WORST_NEAR, WORST_PAIRS = 30, 25
+WORST_NEAR = 30
 
 Data = dict[str, Any]
 
@@ -44,9 +44,10 @@ def build(measured: Measured, made: Data) -> Data:
         "figures": [asdict(figure) | {"is_met": figure.is_met} for figure in found],
         "served": {group: _outcomes(members) for group, members in _groups(labelled).items()},
         "intents": [asdict(score) for score in metrics.class_scores([(s.true_intent, s.intent) for s in labelled])],
-        "confusion": _confusion([(each.true_intent, each.intent) for each in labelled]),
+        "confusion": confusion.of_intents(labelled),
         "topics": _topics(labelled),
-        "topic_pairs": _topic_pairs(labelled),
+        "topic_pairs": confusion.worst_pairs(labelled),
+        "topic_confusion": confusion.of_worst_topics(labelled),
         "calibration": {
             "intent": [asdict(each) for each in figures.intent_bins(labelled)],
             "topic": [asdict(each) for each in figures.topic_bins(labelled)],
@@ -87,28 +88,12 @@ def _outcomes(sentences: Sequence[Sentence]) -> dict[str, int]:
     return {outcome: count[outcome] for outcome in OUTCOMES}
 
 
-def _confusion(pairs: Sequence[tuple[str, str]]) -> Data:
-    """`rows` are what is true, `columns` what was understood; a cell counts sentences."""
-    cells = Counter(pairs)
-    rows = sorted({true for true, _ in pairs})
-    columns = rows + sorted({predicted for _, predicted in pairs} - set(rows))
-    return {"rows": rows, "columns": columns, "cells": [[cells[row, column] for column in columns] for row in rows]}
-
-
 def _topics(labelled: Sequence[Sentence]) -> list[Data]:
     """The scores of the topics, the worst first, with the share whose topic is among the three best."""
-    questions = [each for each in labelled if each.is_question and each.topics]
-    three = Counter(each.label for each in questions if each.has_topic(3))
-    scores = metrics.class_scores([(each.label, each.topics[0]) for each in questions])
+    three = Counter(each.label for each in labelled if each.has_topic(3))
+    scores = metrics.class_scores(confusion.topic_pairs(labelled))
     rows = [asdict(score) | {"top3": three[score.label] / score.n} for score in scores]
     return sorted(rows, key=lambda row: (row["f1"], row["label"]))
-
-
-def _topic_pairs(labelled: Sequence[Sentence]) -> list[Data]:
-    """Which topic is taken for which other, the most frequent first."""
-    wrong = [each for each in labelled if each.is_question and each.topics and not each.has_topic(1)]
-    pairs = Counter((each.label, each.topics[0]) for each in wrong).most_common(WORST_PAIRS)
-    return [{"label": label, "taken_for": other, "n": n} for (label, other), n in pairs]
 
 
 def _entities(scores: dict[str, dict[str, int]]) -> list[Data]:

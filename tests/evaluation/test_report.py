@@ -71,6 +71,14 @@ def test_a_confusion_is_counted_in_its_row_and_column():
     assert sum(map(sum, confusion["cells"])) == 8
 
 
+def test_topics_that_are_mistaken_have_a_row_and_what_is_rare_is_put_together():
+    """LIMIT is taken for FEE twice, for LOSS once; LOSS has no row, for it is never mistaken itself."""
+    more = sentence("取钱限制", LIMIT, reading("faq", LOSS))
+    assert report_of(*a_day(), more)["topic_confusion"] == {
+        "rows": [LIMIT], "columns": [LIMIT, FEE, ""], "cells": [[0, 2, 1]],
+    }  # fmt: skip
+
+
 def test_entities_are_scored_together_and_apart():
     counts = {
         "amount": {"right": 8, "wrong": 1, "missed": 1, "spurious": 0},
