@@ -16,9 +16,11 @@ import yaml
 from bot.components.calibration import folds
 from bot.components.cascade import WORDS, Cascade, Lesson, Reading
 from bot.components.cascade_config import read_config
-from bot.components.limits import Limits
+from bot.components.limits import DOUBT, FAR, SURE, Limits
 from bot.components.text import greeting_length, normalise
 from bot.embedding import open_embedder
+
+OUT_OF_SCOPE = "out_of_scope"
 
 Read = tuple[Reading, Reading]
 """Of the intent and of the topic."""
@@ -74,11 +76,21 @@ def _cascade(component: str, lessons: list[Lesson]) -> Cascade:
 
 def outcome(label: str, read: Read, limits: Limits) -> str:
     """One of "right", "wrong", "asks" (the right topic is among three offered) or "asks in vain"."""
-    intents, topics = (list(reading.ranking.values()) for reading in read)
     intent, topic = (next(iter(reading.ranking)) for reading in read)
-    if limits.doubt(intent, intents, topics):
+    doubt = limits.judge(*read)
+    if doubt == FAR and intent != OUT_OF_SCOPE:
+        return "asks in vain"
+    if doubt == DOUBT:
         return "asks" if label in list(read[1].ranking)[:3] else "asks in vain"
     return "right" if label == (topic if intent == limits.question_intent else intent) else "wrong"
+
+
+def astray(read: Read, limits: Limits) -> str:
+    """What a sentence of another world gets: "answer" (of a topic), "offer" (of topics) or "no"."""
+    doubt = limits.judge(*read)
+    if doubt == DOUBT:
+        return "offer"
+    return "answer" if doubt == SURE and next(iter(read[0].ranking)) == limits.question_intent else "no"
 
 
 def main(is_split: bool) -> None:
@@ -95,12 +107,20 @@ def main(is_split: bool) -> None:
     predicted = [(label, reading) for (_, label), reading in zip(aside, read, strict=True)]
     print(f"{len(examples)} labels, {len(learnt)} sentences learnt, {len(aside)} others read")
     print_accuracy(predicted)
-    print("intent_confidence  topic_confidence    right   wrong    asks  asks in vain")
-    for intent, topic in product((0.0, 0.4, 0.5, 0.6, 0.7), (0.0, 0.3, 0.4, 0.5, 0.6)):
-        limits = Limits(intent_confidence=intent, topic_confidence=topic)
+    print_limits(predicted)
+
+
+def print_limits(predicted: list[tuple[str, Read]]) -> None:
+    """Shares of all sentences; of those out of scope, which are answered with a topic, and which offered some."""
+    others = [reading for label, reading in predicted if label == OUT_OF_SCOPE]
+    print("intent_confidence  topic_confidence  nearness    right   wrong    asks  asks in vain | answered  offered")
+    for intent, topic, nearness in product((0.0, 0.4, 0.5, 0.6, 0.7), (0.0, 0.4, 0.5, 0.6, 0.7), (0.0, 0.4, 0.45, 0.5)):
+        limits = Limits(intent_confidence=intent, topic_confidence=topic, nearness=nearness)
         outcomes = [outcome(label, reading, limits) for label, reading in predicted]
         shares = [outcomes.count(kind) / len(outcomes) for kind in ("right", "wrong", "asks", "asks in vain")]
-        print(f"{intent:>17.2f}{topic:>18.2f} " + "".join(f"{share:>8.1%}" for share in shares))
+        lost = [astray(reading, limits) for reading in others]
+        shares += [lost.count(kind) / max(1, len(lost)) for kind in ("answer", "offer")]
+        print(f"{intent:>17.2f}{topic:>18.2f}{nearness:>10.2f} " + "".join(f"{share:>8.1%}" for share in shares))
 
 
 def print_accuracy(predicted: list[tuple[str, Read]]) -> None:

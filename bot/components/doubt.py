@@ -1,21 +1,10 @@
 """What becomes of a message that the bot is in doubt about."""
 
-from collections.abc import Sequence
-
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.limits import Limits
-from bot.components.text import match_key
-
-
-def is_doubtful(message: Message, topic_confidences: Sequence[float], limits: Limits) -> bool:
-    """Whether nothing is said in the message, or its intent or topic is in doubt. Confidences are best first."""
-    if not match_key(message.get(TEXT) or ""):
-        return True
-    intents = [ranked["confidence"] for ranked in message.get(INTENT_RANKING_KEY)]
-    return limits.doubt(message.get(INTENT)["name"], intents, topic_confidences)
+OUT_OF_SCOPE = "out_of_scope"
 
 
 def fall_back(message: Message) -> None:
@@ -23,3 +12,9 @@ def fall_back(message: Message) -> None:
     fallback = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": message.get(INTENT)["confidence"]}
     message.set(INTENT, fallback, add_to_output=True)
     message.set(INTENT_RANKING_KEY, [fallback, *message.get(INTENT_RANKING_KEY)], add_to_output=True)
+
+
+def decline(message: Message) -> None:
+    """Of what is like nothing taught: a plain no where that is the likeliest intent, else `nlu_fallback`."""
+    if message.get(INTENT)["name"] != OUT_OF_SCOPE:
+        fall_back(message)

@@ -13,16 +13,21 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.cascade import Cascade, Lesson, Reading
-from bot.components.doubt import fall_back, is_doubtful
-from bot.components.learning import RANKING_LENGTH, CascadeComponent, lesson
-from bot.components.limits import Limits
+from bot.components.doubt import decline, fall_back
+from bot.components.learning import RANKING_LENGTH, READING, CascadeComponent, lesson
+from bot.components.limits import DOUBT, FAR, SURE, Limits
+from bot.components.text import match_key
 
 RETRIEVAL_INTENT = "faq"
+WITHHELD = 3
+"""Topics that a trainer sees and a customer does not."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class FaqSelector(CascadeComponent):
     """Ranks the topics of every message; a question whose topic is in doubt becomes `nlu_fallback`, ranking kept.
+
+    Where nothing alike was ever taught the ranking is empty: nobody is asked "您是想问…" about what they never said.
 
     Adds the output `response_selector`: {"all_retrieval_intents": ["faq"], "faq": {"response":
     {"intent_response_key": "faq/…", "utter_action": "utter_faq/…", "confidence": 0…1, "responses": []},
@@ -52,11 +57,22 @@ class FaqSelector(CascadeComponent):
         return [lesson(question, topic) for question in questions if (topic := question.get(INTENT_RESPONSE_KEY))]
 
     def _tell(self, message: Message, reading: Reading) -> None:
-        ranking = list(reading.ranking.items())
-        if ranking:
-            message.set("response_selector", _selection(ranking), add_to_output=True)
-        if is_doubtful(message, [confidence for _, confidence in ranking], self._limits):
+        doubt = self._doubt(message, reading)
+        offered = [] if doubt == FAR else list(reading.ranking.items())[:RANKING_LENGTH]
+        withheld = list(reading.ranking)[:WITHHELD] if doubt == FAR else []
+        self._say_how(message, reading, doubt=doubt, withheld=withheld)
+        if reading.ranking:
+            message.set("response_selector", _selection(offered), add_to_output=True)
+        if doubt == FAR:
+            decline(message)
+        elif doubt == DOUBT:
             fall_back(message)
+
+    def _doubt(self, message: Message, reading: Reading) -> str:
+        if not match_key(message.get(TEXT) or ""):
+            return DOUBT
+        intent: Reading | None = message.get(READING)
+        return self._limits.judge(intent, reading) if intent else SURE
 
 
 def _limits(given: dict[str, Any]) -> Limits:
@@ -67,15 +83,12 @@ def _limits(given: dict[str, Any]) -> Limits:
 
 
 def _selection(ranking: list[tuple[str, float]]) -> dict[str, Any]:
-    best, confidence = ranking[0]
+    best, confidence = ranking[0] if ranking else (None, 0.0)
     response = {
         "intent_response_key": best,
-        "utter_action": f"utter_{best}",
+        "utter_action": f"utter_{best or RETRIEVAL_INTENT}",
         "confidence": confidence,
         "responses": [],
     }
     ranked = [{"intent_response_key": topic, "confidence": probability} for topic, probability in ranking]
-    return {
-        "all_retrieval_intents": [RETRIEVAL_INTENT],
-        RETRIEVAL_INTENT: {"response": response, "ranking": ranked[:RANKING_LENGTH]},
-    }
+    return {"all_retrieval_intents": [RETRIEVAL_INTENT], RETRIEVAL_INTENT: {"response": response, "ranking": ranked}}

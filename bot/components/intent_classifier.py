@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.cascade import Lesson, Reading
-from bot.components.learning import RANKING_LENGTH, CascadeComponent, lesson
+from bot.components.learning import RANKING_LENGTH, READING, CascadeComponent, lesson
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -24,3 +24,5 @@ class CascadeIntentClassifier(CascadeComponent, IntentClassifier):
         ranking = [{"name": name, "confidence": confidence} for name, confidence in reading.ranking.items()]
         message.set(INTENT, ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking[:RANKING_LENGTH], add_to_output=True)
+        message.set(READING, reading)
+        self._say_how(message, reading)

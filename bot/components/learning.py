@@ -27,7 +27,11 @@ RANKING_LENGTH = 10
 """Rankings are stored with every message and sent with every action: ten is what a reader looks at (as in Rasa)."""
 
 HOW = "understanding"
-"""Output of a message: by component {"step": "by_heart" | "words" | "meaning" | "only", "nearest": cosine or None}."""
+"""Output of a message: by component {"step": "by_heart" | "words" | "meaning" | "only", "nearest": cosine or None}.
+The selector adds "doubt": "sure" | "doubt" | "far", and "withheld": the likeliest topics where none is offered."""
+
+READING = "intent_reading"
+"""Of a message, for the components after the classifier: its whole `Reading`."""
 
 
 def lesson(message: Message, label: str = "", sense: str = "") -> Lesson:
@@ -118,10 +122,12 @@ class CascadeComponent(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         readings: Sequence[Reading] = self._cascade.read([lesson(message) for message in messages])
         for message, reading in zip(messages, readings, strict=True):
-            how = {"step": reading.step, "nearest": reading.nearest}
-            message.set(HOW, (message.get(HOW) or {}) | {type(self).__name__: how}, add_to_output=True)
             self._tell(message, reading)
         return messages
+
+    def _say_how(self, message: Message, reading: Reading, **more: Any) -> None:
+        how = {"step": reading.step, "nearest": reading.nearest, **more}
+        message.set(HOW, (message.get(HOW) or {}) | {type(self).__name__: how}, add_to_output=True)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing after this component learns from its predictions."""

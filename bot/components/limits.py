@@ -1,46 +1,52 @@
-"""Below which confidence the bot had better ask than answer. Imports no Rasa."""
+"""When the bot had better ask than answer, and when even asking would be absurd. Imports no Rasa."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.components.cascade import Reading
 from bot.components.cascade_config import build, check_share
+
+SURE, DOUBT, FAR = "sure", "doubt", "far"
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Least confidence of the best, and least lead over the second, below which the bot is in doubt.
-
-    `config.yml` says where its numbers come from.
+    """Least confidence of the best, and least lead over the second, below which the bot is in doubt; least nearness
+    to anything taught below which there is nothing to offer either. `config.yml` says where its numbers come from.
     """
 
-    intent_confidence: float = 0.4
+    intent_confidence: float = 0.5
     intent_lead: float = 0.1
-    topic_confidence: float = 0.35
+    topic_confidence: float = 0.6
     topic_lead: float = 0.1
+    nearness: float = 0.45
     question_intent: str = "faq"
 
     @classmethod
     def read(cls, place: str, given: Mapping[str, Any]) -> Limits:
         """Raises ValueError with a sentence for whoever wrote `config.yml`."""
         limits = build(cls, place, given)
-        for name in ("intent_confidence", "intent_lead", "topic_confidence", "topic_lead"):
+        for name in ("intent_confidence", "intent_lead", "topic_confidence", "topic_lead", "nearness"):
             check_share(place, name, getattr(limits, name))
         return limits
 
-    def doubt(self, intent: str, intents: Sequence[float], topics: Sequence[float]) -> bool:
-        """Whether the intent is in doubt, or it is a question and its topic is. Confidences are best first."""
-        if _is_below(intents, self.intent_confidence, self.intent_lead):
-            return True
-        return (
-            intent == self.question_intent
-            and bool(topics)
-            and _is_below(topics, self.topic_confidence, self.topic_lead)
-        )
+    def judge(self, intent: Reading, topic: Reading) -> str:
+        """SURE; DOUBT about the intent, or about the topic of a question; or FAR: in doubt, or about to answer a
+        question, and nothing alike was ever taught. What words alone decided is near."""
+        asks = next(iter(intent.ranking), None) == self.question_intent and bool(topic.ranking)
+        in_doubt = _is_below(intent, self.intent_confidence, self.intent_lead)
+        in_doubt = in_doubt or (asks and _is_below(topic, self.topic_confidence, self.topic_lead))
+        if (in_doubt or asks) and self._is_far(topic if asks else intent):
+            return FAR
+        return DOUBT if in_doubt else SURE
+
+    def _is_far(self, reading: Reading) -> bool:
+        return reading.nearest is not None and reading.nearest < self.nearness
 
 
-def _is_below(confidences: Sequence[float], least: float, lead: float) -> bool:
-    best, second = [*confidences, 0.0, 0.0][:2]
+def _is_below(reading: Reading, least: float, lead: float) -> bool:
+    best, second = [*reading.ranking.values(), 0.0, 0.0][:2]
     return best < least or best - second < lead

@@ -1,18 +1,11 @@
 """The slower half of the cascade: one softmax over a sentence's embedding. Imports no Rasa and no embedder."""
 
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 
-INVERSE_REGULARISATION = 100.0
-"""Of 10, 30 and 100 the last: intents of sentences kept aside 83.1, 88.0, 89.5 % right."""
-MOST_STEPS = 100
-"""Of the solver: a tenth of a second each with 100 senses. What twice as many would change is below 0.1 points."""
-TOLERANCE = 1e-3
+from bot.components.softmax import fit_softmax
 
 
 class MeaningModel:
@@ -40,11 +33,8 @@ class MeaningModel:
         index = {kind: number for number, kind in enumerate(kinds)}
         # All sentences of one language point much the same way; less their mean they point apart.
         centre = vectors.mean(axis=0)
-        regression = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=MOST_STEPS, tol=TOLERANCE)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)  # `MOST_STEPS` are enough
-            regression.fit(vectors - centre, [index[kind] for kind in zip(labels, senses, strict=True)])
-        weights = _one_a_sense(np.vstack([regression.coef_.T, regression.intercept_]))
+        truth = np.array([index[kind] for kind in zip(labels, senses, strict=True)])
+        weights = fit_softmax(vectors - centre, truth, len(kinds))
         return cls(known, [known.index(label) for label, _ in kinds], centre, weights, _directions(vectors - centre))
 
     def probabilities(self, vectors: np.ndarray) -> np.ndarray:
@@ -80,8 +70,3 @@ class MeaningModel:
 
 def _directions(vectors: np.ndarray) -> np.ndarray:
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-
-
-def _one_a_sense(weights: np.ndarray) -> np.ndarray:
-    """With two senses scikit-learn keeps one column, the log-odds of the second."""
-    return weights if weights.shape[1] > 1 else np.hstack([-weights / 2, weights / 2])

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.special import softmax
+from sklearn.linear_model import LogisticRegression
 
 from bot.components.calibration import folds, sharpen
 from bot.components.cascade import Cascade, Lesson, UnusableModel
 from bot.components.cascade_config import CascadeConfig, read_config
+from bot.components.softmax import INVERSE_REGULARISATION, fit_softmax
 from tests.bot.runtime.embedding import LetterEmbedder
 
 TAUGHT = {
@@ -174,3 +177,15 @@ def test_a_low_temperature_sharpens_and_keeps_the_order() -> None:
     assert after.argsort().tolist() == before.argsort().tolist()
     assert after[1] > before[1]
     assert after.sum() == pytest.approx(1)
+
+
+def test_the_regression_agrees_with_scikit_learn() -> None:
+    chance = np.random.default_rng(7)
+    truth = np.arange(90) % 3
+    vectors = chance.normal(size=(90, 8)) + np.eye(3, 8)[truth] * 2
+    reference = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=1000).fit(vectors, truth)
+    weights = fit_softmax(vectors, truth, 3)
+    scores = vectors @ weights[:-1] + weights[-1]
+    expected = reference.decision_function(vectors)
+    assert (scores.argmax(axis=1) == expected.argmax(axis=1)).mean() > 0.98
+    assert softmax(scores, axis=1) == pytest.approx(softmax(expected, axis=1), abs=0.05)

@@ -92,7 +92,7 @@ def test_a_reader_of_the_message_sees_how_it_was_understood(trained: Trained) ->
         trained(component).process([asked])
     assert asked.as_dict(only_output_properties=True)["understanding"] == {
         "CascadeIntentClassifier": {"step": "by_heart", "nearest": None},
-        "FaqSelector": {"step": "by_heart", "nearest": None},
+        "FaqSelector": {"step": "by_heart", "nearest": None, "doubt": "sure", "withheld": []},
     }
 
 
@@ -110,6 +110,31 @@ def test_a_doubtful_intent_falls_back_and_keeps_the_ranking(trained: Trained) ->
     trained(FaqSelector, limits={"intent_confidence": 1.0}).process([asked])
     assert asked.get("intent_ranking")[0]["name"] == "nlu_fallback"
     assert asked.get("response_selector")["faq"]["ranking"]
+
+
+FAR_AWAY = {"limits": {"intent_confidence": 1.0, "nearness": 1.0}, "exit_margin": 1.0}
+
+
+def test_what_is_far_from_everything_taught_is_offered_no_topics(trained: Trained) -> None:
+    asked = message("年费大家")
+    trained(CascadeIntentClassifier, exit_margin=1.0).process([asked])
+    trained(FaqSelector, **FAR_AWAY).process([asked])
+    assert asked.get("intent")["name"] == "nlu_fallback"
+    assert asked.get("response_selector")["faq"]["ranking"] == []
+    understood = asked.get("understanding")["FaqSelector"]
+    assert understood["doubt"] == "far"
+    assert set(understood["withheld"]) == {"faq/fee", "faq/transfer"}
+
+
+def test_what_is_far_and_most_likely_out_of_scope_gets_a_plain_no(
+    trained: Trained, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TAUGHT, "out_of_scope", ["今天天气", "天气好吗", "讲个笑话"])
+    asked = message("天气笑话")
+    trained(CascadeIntentClassifier, (*TAUGHT,), exit_margin=1.0).process([asked])
+    trained(FaqSelector, **FAR_AWAY).process([asked])
+    assert asked.get("intent")["name"] == "out_of_scope"
+    assert asked.get("response_selector")["faq"]["ranking"] == []
 
 
 def test_a_text_of_nothing_falls_back(trained: Trained) -> None:
