@@ -1,0 +1,64 @@
+"""A Rasa project in a folder of its own: the pipeline under test, the examples, and one rule an intent."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from benchmarks._nlu.labelled import Labelled, Names, as_message
+from command.paths import ROOT
+
+ANSWER = "utter_answer"
+
+DEFAULT_PIPELINE: list[dict[str, Any]] = [
+    # What `rasa init` writes in release 3.6, with jieba for the white-space tokeniser, which knows no Chinese words.
+    {"name": "JiebaTokenizer"},
+    {"name": "RegexFeaturizer"},
+    {"name": "LexicalSyntacticFeaturizer"},
+    {"name": "CountVectorsFeaturizer"},
+    {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
+    {"name": "DIETClassifier", "epochs": 100, "constrain_similarities": True},
+    {"name": "EntitySynonymMapper"},
+    {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
+]
+
+
+@dataclass(frozen=True)
+class Project:
+    """Nothing is shared with another project, least of all Rasa's cache of trained components."""
+
+    name: str
+    folder: Path
+
+    @property
+    def model(self) -> Path:
+        return self.folder / "models" / "model.tar.gz"
+
+    def write(self, pipeline: list[dict[str, Any]], train: Labelled, names: Names) -> None:
+        self.folder.mkdir(parents=True)
+        policies = [{"name": "RulePolicy"}]
+        # JSON, because in Rasa's YAML brackets in a sentence would be an entity.
+        examples = [{"text": as_message(text), "intent": names.safe(label)} for text, label in train]
+        self._write("nlu.json", {"rasa_nlu_data": {"common_examples": examples}})
+        config = {"recipe": "default.v1", "assistant_id": "bench", "language": "zh", "pipeline": pipeline}
+        self._write("config.yml", {**config, "policies": policies})
+        answer = {ANSWER: [{"text": "好的。"}]}
+        self._write("domain.yml", {"version": "3.1", "intents": list(names), "responses": answer})
+        rules = [{"rule": name, "steps": [{"intent": name}, {"action": ANSWER}]} for name in [*names, "nlu_fallback"]]
+        self._write("rules.yml", {"version": "3.1", "rules": rules})
+        self._write("credentials.yml", {"rest": None})
+
+    def _write(self, name: str, content: dict[str, Any]) -> None:
+        # JSON is YAML, and quoted beyond doubt.
+        (self.folder / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+
+
+def our_pipeline() -> list[dict[str, Any]]:
+    """That of `config.yml`, its paths made absolute."""
+    pipeline: list[dict[str, Any]] = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+    for component in pipeline:
+        if "dictionary_path" in component:
+            component["dictionary_path"] = str(ROOT / component["dictionary_path"])
+    return pipeline
