@@ -32,7 +32,7 @@ def build_answer(processor: MessageProcessor, tracker: DialogueStateTracker, req
         "turn_id": request.turn_id,
         "messages": messages,
         "effects": effects,
-        "trace": trace_of(said, actions, processor, request.text),
+        "trace": trace_of(said, actions, uttered, processor, request.text),
         "slots": _slots(state, processor.domain),
         "form": _form(state),
     }

@@ -5,14 +5,20 @@ from typing import Any
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+
+from bot.channel.topics import answered_topics, title_of
 
 RETRIEVAL_INTENT = "faq"
 _SILENT = (ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME)
 
 
 def trace_of(
-    said: UserUttered, actions: list[ActionExecuted], processor: MessageProcessor, text: str
+    said: UserUttered,
+    actions: list[ActionExecuted],
+    uttered: list[BotUttered],
+    processor: MessageProcessor,
+    text: str,
 ) -> dict[str, Any]:
     """The `trace` of docs/bot-channel.md. `text` is the request's: positions of entities count in it."""
     parsed = said.parse_data or {}
@@ -23,6 +29,7 @@ def trace_of(
         "intent_ranking": [_ranked(entry) for entry in parsed.get("intent_ranking") or []],
         "topic": topics[0] if topics and intent["name"] == RETRIEVAL_INTENT else None,
         "topic_ranking": topics,
+        "topics_answered": [_answered(topic, processor.domain) for topic in answered_topics(uttered)],
         "entities": [_entity(entity, _stripped(text)) for entity in said.entities],
         "actions": [event.action_name for event in actions if event.action_name not in _SILENT],
         "model": model_name(processor),
@@ -43,17 +50,15 @@ def _topics(parsed: dict[str, Any], domain: Domain) -> list[dict[str, Any]]:
     return [
         {
             "name": entry["intent_response_key"].partition("/")[2],
-            "title": _title(entry["intent_response_key"], domain),
+            "title": title_of(entry["intent_response_key"], domain),
             "confidence": round(float(entry["confidence"]), 4),
         }
         for entry in ranking
     ]
 
 
-def _title(topic: str, domain: Domain) -> str | None:
-    """The title in the metadata of the topic's response; None when the author gave none."""
-    variations = domain.responses.get(f"utter_{topic}") or [{}]
-    return (variations[0].get("metadata") or {}).get("title")
+def _answered(topic: str, domain: Domain) -> dict[str, Any]:
+    return {"name": topic.partition("/")[2], "title": title_of(topic, domain)}
 
 
 def _stripped(text: str) -> int:

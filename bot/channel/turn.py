@@ -13,6 +13,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channel.actions import WatchedAction
 from bot.channel.answer import Answer, build_answer
+from bot.channel.context import context_of
 from bot.channel.errors import TurnFailed
 from bot.channel.request import TurnRequest
 from bot.channel.store import durable
@@ -64,7 +65,8 @@ async def _run(
     tracker.assistant_id = processor.model_metadata.assistant_id
     if stored is None or len(tracker.events) > MOST_EVENTS:
         await _start_session(processor, tracker, output)
-    await processor._handle_message_with_tracker(_message(request, output), tracker)
+    context = context_of(tracker, request.metadata.get("now"), processor.domain)
+    await processor._handle_message_with_tracker(_message(request, output, context), tracker)
     tracker = await processor.run_action_extract_slots(output, tracker)
     await _act(processor, tracker, output)
     return tracker
@@ -82,7 +84,7 @@ async def _start_session(
         tracker.update(ActiveLoop(form), processor.domain)
 
 
-def _message(request: TurnRequest, output: CollectingOutputChannel) -> UserMessage:
+def _message(request: TurnRequest, output: CollectingOutputChannel, context: dict[str, str] | None) -> UserMessage:
     """A resumed conversation is a turn whose intent is given and which has no text."""
     resumed = {"text": "", "intent": {"name": RESUME_INTENT, "confidence": 1.0}, "entities": []}
     return UserMessage(
@@ -92,7 +94,7 @@ def _message(request: TurnRequest, output: CollectingOutputChannel) -> UserMessa
         parse_data=resumed if request.kind == "resume" else None,
         input_channel=CHANNEL,
         message_id=request.turn_id,
-        metadata=request.metadata,
+        metadata=request.metadata | ({"context": context} if context else {}),
     )
 
 

@@ -28,6 +28,7 @@ def test_a_question_gets_its_answer_with_source_and_dates(bot: Bot) -> None:
     assert trace["intent"]["name"] == "faq"
     assert trace["topic"] == trace["topic_ranking"][0]
     assert (trace["topic"]["name"], trace["topic"]["title"]) == ("annual_fee", "信用卡年费")
+    assert trace["topics_answered"] == [{"name": "annual_fee", "title": "信用卡年费"}]
     assert trace["actions"] == ["utter_faq"]
     assert answer["form"] is None
 

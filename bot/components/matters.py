@@ -1,0 +1,140 @@
+"""What a message is after when its thoughts are read one by one, and when it leans on the topic before. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.components.clauses import asks, names
+from bot.components.ellipsis import Ellipsis, ellipsis_of
+
+QUESTION = "faq"
+DOUBT = "nlu_fallback"
+SEVERAL = "ask_several"
+FOLLOW_UP = "ask_follow_up"
+AT_ONCE = ("report_self_harm", "report_fraud", "share_secret", "request_agent", "report_hardship")
+"""Intents that go before any answer, the most urgent first."""
+AFTER_ANSWERS = ("file_complaint", "express_dissatisfaction")
+"""Intents that are dealt with when the questions beside them have been answered."""
+LEANING = {QUESTION, DOUBT, "inform", "out_of_scope", "ask_account", "ask_confidential", "correct_answer"}
+"""What "那信用卡呢" is taken for when it is read alone."""
+
+MOST_QUESTIONS = 3
+"""Answers to one message; more nobody reads."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Least confidences, so high that sentences of the conversations that ask one thing are not taken for several."""
+
+    question: float = 0.75
+    """Of the topic of a thought that asks, and is answered beside others."""
+    named: float = 0.9
+    """Of the topic of a thought that only names it."""
+    matter: float = 0.7
+    """Of the intent of a thought that decides for the whole message."""
+    at_once: float = 0.8
+    """Of the intent of a thought that goes before all others."""
+    certain: float = 0.95
+    """Of the topic of a thought that stands beside a whole message that is sure of another."""
+    sure: float = 0.9
+    """Of the topic of a whole message, beside which a thought must be certain to be more than a part of it."""
+    guess: float = 0.3
+    """Of the topic of a thought in doubt that is offered."""
+    standing: float = 0.6
+    """Of the topic of words that stand by themselves, whatever was spoken of before."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the classifier and the selector understood some words. `topics`: (name, confidence), best first."""
+
+    text: str
+    intent: str
+    confidence: float
+    topics: Sequence[tuple[str, float]] = ()
+
+    @property
+    def topic(self) -> tuple[str, float]:
+        return self.topics[0] if self.intent == QUESTION and self.topics else ("", 0.0)
+
+
+@dataclass(frozen=True)
+class Matters:
+    """The intent of the whole message, and the questions in it: one a topic, in the order asked.
+
+    `unclear` was asked as well, and is to be offered topics for.
+    """
+
+    intent: str
+    confidence: float
+    questions: list[Reading] = field(default_factory=list)
+    unclear: Reading | None = None
+
+
+def weigh(whole: Reading, clauses: Sequence[Reading], bounds: Bounds) -> Matters | None:
+    """What several thoughts add up to; None when the message is what it seems as a whole."""
+    if whole.intent not in (QUESTION, DOUBT, *AFTER_ANSWERS):
+        return None
+    told = {clause.intent: clause.confidence for clause in clauses if clause.confidence >= bounds.matter}
+    told |= {whole.intent: whole.confidence}
+    questions = [q for q in _questions(clauses, bounds) if not _is_part(q, whole, bounds)]
+    said_first = [question for question in questions if asks(question.text)]
+    for intent in AT_ONCE:
+        if said_first and told.get(intent, 0) >= bounds.at_once:
+            return Matters(intent, told[intent])
+    for intent in AFTER_ANSWERS:
+        if intent in told:
+            return Matters(intent, told[intent], said_first) if said_first else None
+    return _several(whole, clauses, questions, bounds)
+
+
+def _several(whole: Reading, clauses: Sequence[Reading], questions: list[Reading], bounds: Bounds) -> Matters | None:
+    """Two questions or more; or one, beside another that is understood by half and makes the whole unclear."""
+    topics = [question.topic[0] for question in questions]
+    best = max((question.topic[1] for question in questions), default=0.0)
+    is_other = whole.topic[0] not in topics
+    if is_other and whole.topic[1] >= bounds.standing and best < bounds.certain:
+        return None
+    unclear = next((clause for clause in clauses if _is_unclear(clause, topics, bounds)), None)
+    is_half = is_other and questions and unclear
+    if not (len(topics) > 1 or is_half):
+        return None
+    return Matters(SEVERAL, min(question.confidence for question in questions), questions, unclear)
+
+
+def _questions(clauses: Sequence[Reading], bounds: Bounds) -> list[Reading]:
+    asked: dict[str, Reading] = {}
+    for clause in clauses:
+        if _is_question(clause, bounds):
+            asked.setdefault(clause.topic[0], clause)
+    return list(asked.values())[:MOST_QUESTIONS]
+
+
+def _is_part(question: Reading, whole: Reading, bounds: Bounds) -> bool:
+    """Whether a thought only goes on about what the whole message surely is about ("利息高不高")."""
+    topic, confidence = whole.topic
+    return confidence >= bounds.sure and question.topic[0] != topic and question.topic[1] < bounds.certain
+
+
+def _is_question(clause: Reading, bounds: Bounds) -> bool:
+    confidence = clause.topic[1]
+    if clause.confidence < bounds.matter or ellipsis_of(clause.text):
+        return False
+    is_asked = asks(clause.text) and confidence >= bounds.question
+    return is_asked or (names(clause.text) and confidence >= bounds.named)
+
+
+def _is_unclear(clause: Reading, topics: Sequence[str], bounds: Bounds) -> bool:
+    """Whether a thought asks something that is only half understood, and is not what is answered anyway."""
+    if clause.intent not in (DOUBT, QUESTION) or not clause.topics:
+        return False
+    if not asks(clause.text) or ellipsis_of(clause.text):
+        return False
+    topic, confidence = clause.topics[0]
+    return confidence >= bounds.guess and topic not in topics
+
+
+def leans(whole: Reading, ellipsis: Ellipsis, bounds: Bounds) -> bool:
+    """Whether incomplete words are about the topic before, and do not stand by themselves after all."""
+    if ellipsis.aspect:
+        return whole.intent not in AT_ONCE
+    return whole.intent in LEANING and whole.topic[1] < bounds.standing

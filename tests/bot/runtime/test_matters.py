@@ -1,0 +1,88 @@
+"""What several thoughts of a message add up to."""
+
+from bot.components.ellipsis import Ellipsis
+from bot.components.matters import Bounds, Reading, leans, weigh
+
+BOUNDS = Bounds()
+
+
+def question(text: str, topic: str, confidence: float = 0.92) -> Reading:
+    return Reading(text, "faq", 0.95, [(f"faq/{topic}", confidence), ("faq/other", 0.05)])
+
+
+def doubt(text: str, topic: str = "other", confidence: float = 0.2) -> Reading:
+    return Reading(text, "nlu_fallback", 0.8, [(f"faq/{topic}", confidence)])
+
+
+def said(text: str, intent: str, confidence: float = 0.9) -> Reading:
+    return Reading(text, intent, confidence)
+
+
+FEE = question("年费多少", "annual_fee")
+POINTS = question("积分能抵吗", "points")
+WHOLE = doubt("年费多少 积分能抵吗")
+
+
+def topics(whole: Reading, *clauses: Reading) -> list[str]:
+    matters = weigh(whole, clauses, BOUNDS)
+    return [asked.topic[0].removeprefix("faq/") for asked in matters.questions] if matters else []
+
+
+def test_each_topic_that_is_sure_is_asked_once_in_order() -> None:
+    again = question("年费怎么收", "annual_fee")
+    assert topics(WHOLE, POINTS, FEE, again) == ["points", "annual_fee"]
+    assert weigh(WHOLE, [POINTS, FEE], BOUNDS).intent == "ask_several"
+
+
+def test_no_more_than_three_are_answered() -> None:
+    assert len(topics(WHOLE, *(question("怎么弄", f"topic{number}") for number in range(5)))) == 0
+    assert len(topics(WHOLE, *(question(f"第{number}个咋转账", f"topic{number}") for number in range(5)))) == 3
+
+
+def test_what_is_doubtful_adds_no_answer() -> None:
+    assert topics(FEE, FEE, question("分期行吗", "installment", 0.4), doubt("那个咋样")) == []
+
+
+def test_a_condition_is_no_question_of_its_own() -> None:
+    assert topics(WHOLE, question("我卖基金的时候", "redemption"), FEE) == []
+    assert topics(WHOLE, question("信用卡积分", "points", 0.8), FEE) == []
+    assert topics(WHOLE, question("信用卡积分", "points", 0.92), FEE) == ["points", "annual_fee"]
+
+
+def test_a_whole_that_stands_by_itself_is_not_taken_apart() -> None:
+    whole = question("卡丢了怎么补办年费还收吗", "replace_card", 0.7)
+    assert topics(whole, FEE, POINTS) == []
+    assert topics(whole, FEE, question("积分能抵吗", "points", 0.97)) == ["annual_fee", "points"]
+    going_on = question("积分能抵吗 年费多少", "points", 0.99)
+    assert topics(going_on, POINTS, question("利息高不高呀", "deposit_rate", 0.8)) == []
+    assert topics(said("我要查余额 年费多少 积分能抵吗", "ask_account"), FEE, POINTS) == []
+
+
+def test_a_question_understood_by_half_is_left_to_be_offered() -> None:
+    half = doubt("转账弄到哪一步算完", "transfer_limit", 0.4)
+    matters = weigh(WHOLE, [FEE, half], BOUNDS)
+    assert (matters.intent, matters.questions, matters.unclear) == ("ask_several", [FEE], half)
+    assert weigh(WHOLE, [FEE, doubt("那个咋回事嘛")], BOUNDS) is None
+    assert weigh(WHOLE, [FEE, POINTS, doubt("转账弄到哪一步算完")], BOUNDS).unclear is None
+
+
+def test_a_person_and_an_emergency_go_before_any_answer() -> None:
+    assert weigh(WHOLE, [FEE, said("帮我转人工", "request_agent")], BOUNDS).intent == "request_agent"
+    both = [FEE, said("帮我转人工", "request_agent"), said("我不想活了", "report_self_harm")]
+    assert weigh(WHOLE, both, BOUNDS).intent == "report_self_harm"
+    guess = said("客服不管", "request_agent", 0.7)
+    assert weigh(WHOLE, [FEE, guess], BOUNDS) is None
+
+
+def test_a_complaint_keeps_the_question_beside_it() -> None:
+    matters = weigh(WHOLE, [FEE, said("我要投诉你们", "file_complaint")], BOUNDS)
+    assert (matters.intent, matters.questions) == ("file_complaint", [FEE])
+    assert weigh(said("年费多收了 我要投诉", "file_complaint"), [doubt("年费多收了")], BOUNDS) is None
+
+
+def test_half_a_question_leans_unless_it_is_urgent_or_stands_alone() -> None:
+    assert leans(said("要多久", "ask_complaint_status"), Ellipsis("要多久", "time"), BOUNDS)
+    assert not leans(said("钱呢", "report_fraud"), Ellipsis("钱", "fee"), BOUNDS)
+    assert leans(doubt("那信用卡呢"), Ellipsis("信用卡"), BOUNDS)
+    assert not leans(question("那积分呢", "points"), Ellipsis("积分"), BOUNDS)
+    assert not leans(said("那投诉呢", "file_complaint"), Ellipsis("投诉"), BOUNDS)
