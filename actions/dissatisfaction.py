@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
 from actions.handoff import hand_over
+from actions.questions import answer_first
 from handoff.queue import anger
 
 ANGRY = ("express_dissatisfaction", "abuse")
@@ -20,7 +21,8 @@ class CareDissatisfaction(Action):
         return "action_care_dissatisfaction"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """A response; with the second outburst a `handoff` effect."""
+        """Answers what was asked in the same breath; then a response, with the second outburst a `handoff` effect."""
+        answer_first(dispatcher, tracker)
         if is_second_outburst(tracker):
             hand_over(dispatcher, tracker, reason="anger", response="utter_dissatisfaction_handoff")
         elif tracker.active_loop_name:

@@ -16,6 +16,7 @@ OFFERS: dict[str, Reason] = {
     "utter_topics_offer_agent": "misunderstood",
     "utter_form_stuck": "misunderstood",
     "utter_answer_wrong": "misunderstood",
+    "utter_follow_up_unknown": "misunderstood",
     "utter_topics_trouble": "anger",
     "utter_account_identity": "account_request",
     "utter_status_number_missing": "account_request",

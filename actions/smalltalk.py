@@ -16,7 +16,7 @@ from actions.withdrawal import withdraw_instead_of_stopping
 
 ASKED_OUTRIGHT = {
     "utter_topics_offer_agent", "utter_account_identity", "utter_status_number_missing", "utter_abuse_again",
-    "utter_praise_thanks", "utter_addition_ended",
+    "utter_praise_thanks", "utter_follow_up_unknown", "utter_addition_ended",
 }  # fmt: skip
 """Responses that end with 需要为您转接人工吗: after these a plain yes is a request for a person."""
 

@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
+from actions.catalogue import Button, buttons_of, neither
 from actions.complaint.opening import open_in_spite_of_doubt
 from actions.fraud import ReportFraud
 from actions.handoff import RequestAgent
@@ -16,7 +17,6 @@ from actions.secret import WarnSecret
 from actions.self_harm import ReportSelfHarm
 from actions.turn import Turn
 
-MOST_TOPICS = 3
 LEAST_CONFIDENCE = 0.05
 """Of the ranking's probabilities over some 60 topics; less than three times chance is no guess worth showing."""
 GOOD_GUESS = 0.3
@@ -35,8 +35,6 @@ SETTLED: dict[str, Action] = {
     "share_secret": WarnSecret(),
 }
 """Done at once even when the interpreter was not sure: better one handoff too many than a cry for help missed."""
-
-Button = dict[str, str]
 
 
 class OfferTopics(Action):
@@ -84,18 +82,12 @@ def _offer(dispatcher: CollectingDispatcher, buttons: list[Button]) -> None:
     if not buttons:
         dispatcher.utter_message(response="utter_topics_none")
         return
-    neither = {"title": "都不是", "payload": "都不是"}
-    dispatcher.utter_message(response="utter_topics_offer", buttons=[*buttons, neither])
+    dispatcher.utter_message(response="utter_topics_offer", buttons=[*buttons, neither()])
 
 
 def topic_buttons(tracker: Tracker, domain: dict[str, Any], *, least: float = LEAST_CONFIDENCE) -> list[Button]:
     """The likeliest topics that have a title and a question, best first."""
-    buttons: list[Button] = []
-    for topic in _ranking(tracker, least):
-        meta = _metadata(domain, topic)
-        if meta.get("title") and meta.get("question"):
-            buttons.append({"title": meta["title"], "payload": meta["question"]})
-    return buttons[:MOST_TOPICS]
+    return buttons_of(_ranking(tracker, least), domain)
 
 
 def _ranking(tracker: Tracker, least: float) -> list[str]:
@@ -105,8 +97,3 @@ def _ranking(tracker: Tracker, least: float) -> list[str]:
     ranking = rankings[0] if rankings else []
     likely = [entry for entry in ranking if entry.get("confidence", 0) >= least]
     return [entry["intent_response_key"] for entry in likely if entry.get("intent_response_key")]
-
-
-def _metadata(domain: dict[str, Any], topic: str) -> dict[str, Any]:
-    variations = (domain.get("responses") or {}).get(f"utter_{topic}") or [{}]
-    return variations[0].get("metadata") or {}

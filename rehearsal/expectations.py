@@ -59,6 +59,14 @@ def check_topic(o: Outcome, wanted: Any) -> None:
     check_name(o, f"utter_faq/{o.topic['name']}")
 
 
+def check_topics(o: Outcome, wanted: str) -> None:
+    """The topics whose answers were given, in this order: "annual_fee,points"."""
+    answered = ",".join(topic["name"] for topic in o.trace.get("topics_answered") or [])
+    assert answered == wanted, f"topics answered: {answered}, wanted {wanted}"
+    for topic in answered.split(","):
+        check_name(o, f"utter_faq/{topic}")
+
+
 def check_is_topic_pressed(o: Outcome, wanted: bool) -> None:
     assert (o.topic.get("title") == o.pressed) is wanted, f"topic: got {o.topic.get('title')}, pressed {o.pressed}"
 

@@ -12,6 +12,7 @@ from actions.complaint.state import CONFIRMED, FORM, Complaint
 from actions.complaint.summary import facts_of
 from actions.facts import doubtful_in, facts_in, telling_in
 from actions.language import is_grievance, is_stop
+from actions.questions import answer_first
 from actions.sensitive import holds_secret
 from actions.turn import Turn
 
@@ -23,7 +24,8 @@ class OpenComplaint(Action):
         return "action_open_complaint"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Events that fill the form; says what was understood."""
+        """Events that fill the form; answers what was asked beside the complaint, and says what was understood."""
+        answer_first(dispatcher, tracker)
         before = Complaint.of(tracker)
         turn = Turn.of(tracker)
         if before.id:

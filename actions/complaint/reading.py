@@ -33,8 +33,9 @@ Kind = Literal["answer", "addition", "correction", "change", "refusal", "aside",
 
 SMALL_TALK = {"greet", "thank", "say_goodbye", "ask_bot", "give_praise"}
 OTHER_MATTERS = {
-    "faq", "ask_advice", "ask_account", "ask_confidential", "out_of_scope", "express_dissatisfaction", "abuse",
-    "ask_complaint_status", "add_to_complaint", "withdraw_complaint", "file_complaint",
+    "faq", "ask_several", "ask_follow_up", "ask_advice", "ask_account", "ask_confidential", "out_of_scope",
+    "express_dissatisfaction", "abuse", "ask_complaint_status", "add_to_complaint", "withdraw_complaint",
+    "file_complaint",
 }  # fmt: skip
 _EARLIER = re.compile(r"之前|以前|上次|上回|上一|前几天|昨天|登记过|登记的|提交过|提交的|已经")
 """Words of a complaint that is registered already, not of the one in hand."""
