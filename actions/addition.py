@@ -10,7 +10,7 @@ from actions.answers.telling import announced_words
 from actions.complaint.reading import SHORT, SMALL_TALK
 from actions.doubt import URGENT
 from actions.effects import ask_ticket_note
-from actions.language import is_grievance, is_nothing, is_question, is_stop, letters
+from actions.language import is_grievance, is_nothing, is_question, is_stop, letters, sounds_urgent
 from actions.sensitive import masked
 from actions.ticket_form import TicketForm, ended, opened
 from actions.tickets import known_tickets, open_tickets, ticket_number_in
@@ -54,7 +54,8 @@ class ValidateAdditionForm(TicketForm):
         """Any words that are neither a question, nor small talk, nor something that cannot wait."""
         is_chat = turn.intent in CHAT and letters(turn.text) <= SHORT
         asks = is_question(turn.text) and not is_grievance(turn.text)
-        if turn.intent in URGENT or is_chat or asks or is_stop(turn.text) or is_nothing(turn.text):
+        is_urgent = turn.intent in URGENT and sounds_urgent(turn.text)
+        if is_urgent or is_chat or asks or is_stop(turn.text) or is_nothing(turn.text):
             return {}
         return {"addition": masked(turn.original)} if letters(turn.text) > 1 else {}
 

@@ -87,6 +87,14 @@ async def test_other_matters_are_never_added(words: str, intent: str):
     assert chen.effects == []
 
 
+async def test_words_that_only_the_interpreter_finds_urgent_are_added():
+    chen = Customer()
+    chen.has_ticket(NUMBER)
+    await adds(chen, "我要补充材料")
+    await answers(chen, "我老婆当时也在场 她拍了视频", "report_fraud")
+    assert chen.effects == note(NUMBER, "我老婆当时也在场 她拍了视频")
+
+
 async def test_secrets_are_not_added():
     chen = Customer()
     chen.has_ticket(NUMBER)
