@@ -9,21 +9,11 @@ from typing import Any
 
 from actions.language import sounds_urgent
 from actions.sensitive import holds_secret, tells_secret
+from actions.urgency import may_be, said_plainly
 
 URGENT = {"report_fraud", "report_self_harm", "report_hardship", "request_agent", "share_secret"}
 """Intents that wait for nothing: no form, and no certainty."""
 
-_DESPAIR = re.compile(
-    r"自杀|轻生|不想活|活不下去|想死|去死|跳楼|跳河|割腕|遗书|安眠药|农药|一了百了|一死了之|(结束|了结)(自己|生命|这一切)"
-)
-_FRAUD = re.compile(
-    r"盗刷|杀猪盘|骗走|(被|让|叫|遭)(人|别人|他们)?(给)?(诈)?骗|(转|汇|打|付).{0,8}骗子|骗子.{0,8}(转|汇|打|钱)|"
-    r"不是我(本人)?(刷|消费|操作|转|取|买)的?|(没|未)(刷|消费|取)过.{0,8}(扣|少)"
-)
-_OF_THE_BANK = re.compile(r"你们|经理|柜员|业务员|销售|保险|理财")
-"""Who is said to have been cheated by the bank's own people complains; nobody is robbing them this minute."""
-_PRETENDED = re.compile(r"冒充|假冒|假装")
-_PERSON = re.compile(r"人工(?!智能|费|成本|湖)|真人|活人|[坐座]席|(来|找|换|叫)个人|换人")
 _COMPLAINT = re.compile(
     r"(我|还|也)?要投诉|^(我|想|得)*投诉(?!电话|渠道|热线|邮箱|方式|流程|部门|多久|结果|进度|单|处理|都|已|了|过|的|那|到|好几|几|半|有)|投诉你们"
 )
@@ -44,12 +34,8 @@ def settled_intent(message: dict[str, Any], text: str) -> str:
 
 
 def _said_plainly(text: str) -> str | None:
-    if _DESPAIR.search(text):
-        return "report_self_harm"
-    if _FRAUD.search(text) and (_PRETENDED.search(text) or not _OF_THE_BANK.search(text)):
-        return "report_fraud"
-    if _PERSON.search(text):
-        return "request_agent"
+    if urgent := said_plainly(text):
+        return urgent
     if says_complaint(text):
         return "file_complaint"
     return "share_secret" if holds_secret(text) else None
@@ -61,6 +47,7 @@ def says_complaint(text: str) -> bool:
 
 
 def _likeliest_urgent(message: dict[str, Any], text: str) -> str | None:
-    """The first of the ranking, if it is urgent and the words have anything of it."""
+    """The first of the ranking, if it is urgent and the words have anything of it and nothing against it."""
     ranking = [entry["name"] for entry in message.get("intent_ranking") or [] if entry["name"] != "nlu_fallback"]
-    return ranking[0] if ranking and ranking[0] in URGENT and sounds_urgent(text) else None
+    is_urgent = ranking and ranking[0] in URGENT and sounds_urgent(text) and may_be(ranking[0], text)
+    return ranking[0] if is_urgent else None

@@ -1,0 +1,127 @@
+"""Words of danger and of the wish for a person: which settle an urgent intent, and which rule it out.
+
+`said_plainly` is sure of itself. `may_be` rules out only where the words speak for something else (trade or leisure
+and no word of danger, a theft that is only supposed, 人工智能): people cry for help in words no list holds. Both read
+the text as the interpreter does, in simplified script. Pure.
+"""
+
+import re
+
+SELF_HARM, FRAUD, PERSON = "report_self_harm", "report_fraud", "request_agent"
+
+_DESPAIR = re.compile(
+    r"自杀|(?<!年)轻生|寻死|寻短见|不想活(?!期|动|跃)|活不下去|活不成|没法活|不活了|活着(没意思|没意义|真?没劲|太累|有什么意(思|义)|干[嘛什])|"
+    r"(?<!笑)想死(?!者|亡|期|你|您|卡)|去死(?!者|亡)|死了算了|不如死|一死了之|一了百了|寻死觅活|死给(你|你们|他们)看|"
+    r"跳楼(?!价|大?甩卖|促销|机)|跳河|跳江|跳桥|割腕|割脉|上吊|吞药|喝农药|喝药(自|死)|遗书|"
+    r"(吃|买|备|吞|囤)(了|好|下)*(很多|一瓶|一把|整瓶)?的?安眠药|安眠药.{0,6}(吃|吞)|"
+    r"(结束|了结)(自己|生命|这一切|我的?命)(?!的?(债|贷|账|合同|业务))|(站|坐|爬)(在|到|上).{0,4}(楼顶|天台|桥上|桥边|窗台)"
+)
+_NOT_DESPAIR = re.compile(
+    r"(你|你们|他们?|她|骗子|机器人|垃圾).{0,3}(怎么)?(还)?(不)?去死|"  # an insult
+    r"(保险|理赔|赔付|赔(不|吗|偿)|拒赔|免责|条款|保额|受益人|意外险|寿险|等待期|免赔).{0,20}(自杀|轻生|身故)|"
+    r"(自杀|轻生).{0,16}(保险|理赔|赔付|赔(不|吗|么|偿)|给赔|拒赔|免责|条款|受益人|险)|"
+    r"遗书.{0,10}(公证|继承|效力|有效|取款|存款|法律)|(小说|电影|新闻|游戏|台词|歌词|书名|电视剧)"
+)
+_OF_ONESELF = re.compile(r"我(都|就|真|也|已经|快|要|想|不)")
+_DESPAIR_HINT = re.compile(
+    r"死|自杀|轻生|短见|不想活|活(不|着|够|腻|受|下去)|没(法|有?)活路|不活|要命|没命|命(不要|都没|给|抵|还)|(拿|用|把).{0,2}命|"
+    r"跳(楼|河|江|桥|下|湖|海)|从.{0,6}(楼|桥).{0,4}跳|割腕|手腕|动脉|上吊|绳子|安眠药|农药|吃药|药.{0,4}(准备|备|买)好|遗书|遗言|后事|解脱|消失|"
+    r"(离开|告别|再见|留恋).{0,4}(世界|人世|人间)|世界.{0,4}(留恋|再见)|这个世上|人世|来世|下辈子|来生|想走了|走了之|"
+    r"撑不(下|住)|熬不(下|住|过)|绝望|崩溃|没(有)?(希望|意义|意思|盼头|出路|退路|奔头)|太苦|拖累|累赘|负担|多余的|痛苦|楼顶|天台|桥上|桥边|"
+    r"一了百了|再活|不在了|没有我|先走一步|对不起.{0,6}(爸|妈|孩子)|绝笔|窗台|栏杆|江边|河边|海边|海里|水库|铁轨|煤气|想不开|割|整瓶|"
+    r"吞|安定|"
+    r"不想(火|huo)|想si\b|"
+    r"(永远|再也不|不想|不要)(地)?(睡|醒)|长眠|一睡不|最后一(次|面|句)|结束(自己|生命|这一切|一切|了)|了结|伤害自己|自残|"
+    r"\b(suicid\w*|kill (my|him|her)self|die|dying|death|end (it|my life)|hurt myself|hopeless|no reason to live)\b",
+    re.IGNORECASE,
+)
+
+_FRAUD = re.compile(
+    r"盗刷(?!险|保险)|杀猪盘|骗走|(被|让|叫|遭|给)(人|别人|他们|人家|网上|电话)?(给|的人)?(诈)?骗(了|走|子|我|钱|\d|[一二三四五六七八九十几两])|"
+    r"我(好像|可能|刚|刚刚|应该|怕是)?(被|上当受)骗|遭遇?(了)?(电信|网络)?诈骗|(转|汇|打|付).{0,8}骗子|骗子.{0,8}(转|汇|打|钱|拿|骗)|"
+    r"(?<!如果)(?<!是不)(?<!要)不是我(本人)?(刷|消费|操作|转|取|买|交易|贷|办)的?|(没|未)(刷|消费|取|买|转)过.{0,8}(扣|少|没)|"
+    r"(钱|存款|余额|款).{0,6}(被|让人)(人)?(转走|取走|刷走|盗|偷|划走|转空)|(卡|账户|账号|手机).{0,4}被(人)?盗|"
+    r"刷单.{0,6}骗|骗.{0,8}(转|汇|打|投[资进了]|付)|(转|汇|打)(到|去|进).{0,4}安全账户|冒(充|用).{0,12}(骗|转|贷|办卡|买)|盗用我|(用|拿)我的?卡(转|取|刷|消费|买)|"
+    r"(链接|共享屏幕|屏幕共享|验证码.{0,6}(给|告诉)|(给|告诉).{0,4}验证码).{0,12}(没了|少了|转走|不见)|非本人(操作|交易|消费)|"
+    r"(有人|别人|陌生人|黑客).{0,6}(正在|在|刚)?(刷|盗|转走|转|取|用).{0,2}我的?(卡|钱|账|存款)"
+)
+_OF_THE_BANK = re.compile(r"你们|经理|柜员|业务员|销售|保险|理财")
+"""Who is said to have been cheated by the bank's own people complains; nobody is robbing them this minute."""
+_PRETENDED = re.compile(r"冒充|假冒|假装|谎称|自称")
+_FRAUD_HINT = re.compile(
+    r"骗|盗|诈|偷|(?<!股)(?<!免)刷(?!新|脸)|黑(客|我|了我|卡)|钓鱼|木马|病毒|冒(充|名|用|领)|假(的|网|冒|客服|装|链|警)|传销|跑路|跑了|拉黑|失联|联系不上|"
+    r"杀猪|仙人跳|敲诈|勒索|威胁|裸聊|刷单|洗(钱|黑)|不是(我|本人)|非本人|不是自己|不认识|陌生|莫名|无缘无故|没(动|去|用|操作|买|刷|消费|取|转|办)过|(没|未)(出过?国|授权|经我)|"
+    r"异地|境外|国外|海外|外地|可疑|异常|未授权|有人|被人|别人|人家|谁(转|刷|取|动)|(转|取|划|刷|扣|套|卷|提|拿|盗)(走|空|光)|"
+    r"(钱|存款|余额|卡里|账户).{0,6}(没了|不见|没有了|少了|空了|不翼而飞)|拦截|追回|追得回|要不回|退不回|止付|冻结.{0,6}(对方|收款)|报警|公安|"
+    r"安全账户|屏幕共享|共享屏幕|远程|验证码.{0,8}(给|告|发|说)|(给|告诉|发).{0,6}验证码|点(了|开).{0,6}链接|上当|中招|受害|着了道|不对劲|"
+    r"(提|拿|退|领|取)不(了|出|回|到)|不能提现|不(给|让)提|假平台|消失|解散|归零|清零|连扣|解冻|保证金|拦一?下|黄牛|收了钱|不回我|道走|pian|片子|补单|返佣|做任务|换脸|"
+    r"自称|明星|粉丝群|网恋|复制|少了|没了|剩(两|几|一)|给出去|打过去|转过去|转了|"
+    r"\b(fraud|scam\w*|stolen|steal\w*|hack\w*|unauthori[sz]ed|phish\w*|cheated|not me|wasn't me)\b",
+    re.IGNORECASE,
+)
+_SUPPOSED = re.compile(
+    r"如果|假如|假设|倘若|若是?(?!干)|万一|要是|一旦|防止|预防|防范|避免|怎么防|如何防|谨防|以防|"
+    r"(如何|怎[么样]).{0,6}(保证|保障|保护|确保|识别|辨别|分辨)|(会不会|会|能不能|可能)(被|遭).{0,12}(吗|么|嘛|？|\?|$)|"
+    r"(会不会|能不能).{0,8}(盗|骗)|(措施|机制|制度|政策|流程|规定).{0,8}(吗|么|？|\?|哪些|什么|$)|什么是|是什么(意思)?(？|\?|$)|有哪些(手段|套路|类型)|怎么(核实|识破|识别|分辨|辨别)|能信吗|可信|"
+    r"是不是(骗|假)|真的吗|是真是假|骗局(怎么|如何|有哪些|吗|？)"
+)
+_HAPPENED = re.compile(
+    r"已经|刚刚?(才)?(被|转|发|收|给|点)|正在|昨[天晚]|今[天早晚]|上午|中午|刚才|方才|这会儿|(?<!发)现在(?!如果)(还)?(在|被|卡|钱|怎么办)|"
+    r"我(被|让|遭|上当)|(转|汇|打|付|骗|少|没|损失)了?.{0,4}[\d一二两三四五六七八九十几]+(千|万|百|块|元|k|w)|(转|汇|打|付|刷|取|骗)(走|出去|过去|完|给)了|"
+    r"我[爸妈爷奶公婆]|老(公|婆|人|妈|爸)|孩子|救(我|命)|(着|好|很|啊|急)急"
+)
+
+_PERSON = re.compile(
+    r"人工(?!智能|费|成本|湖|降雨|养|草|授精|合成|岛|审|重审|核|复核|操作|干预|识别|录入|批|林|骨|关节|晶体|心脏|耳蜗|受孕|榨|种|湿地|繁育)|"
+    r"真人(?!秀|认证|验证|核验|识别|头像|检测|cs|版|照)|(?<!养)(?<!救)活人(?!墓)|(?<!宴会)(?<!剧场)[坐座]席(?!卡|忙|全忙)|"
+    r"(来|找|换|叫)个人(?!贷|信|征|账|消费|经营|住房|养老|所得|业务|网银|理财|客户|税|金|汽车|综合|实名|担保|名义|商户|简历|合伙|外汇|资料|手机)|"
+    r"(?<!置)(?<!益人)换人(?!民币|脸|身|家|寿)|\b(human|real person|live agent)\b",
+    re.IGNORECASE,
+)
+_NOT_PERSON = re.compile(
+    r"(不|别|甭|无需|不用|不要|没)(想|要|用|需要|必|打算)?(再)?(给我)?(转|找|接)?(到)?人工|(是|属于|还是|和)(人工|真人|活人).{0,8}$|"
+    r"(有|对面)真人.{0,4}(看|回)"
+)
+_PERSON_HINT = re.compile(
+    r"人|客服|[坐座]席|经理|领导|主管|专员|柜员|顾问|负责|管事|接线|值班|同事|机器|自动回复|电话|回电|打给|联系我|"
+    r"\b(agent|human|person|people|someone|somebody|representative|operator|staff|manager|advisor|call|talk|speak)\b",
+    re.IGNORECASE,
+)
+_PEOPLE_OF_NO_USE = re.compile(
+    r"人工(智能|费|成本|湖|降雨|养\w|草|授精|合成|岛|审|核|复核|操作|干预|识别|录入|批|林)|人民(?!警)|人寿|人脸|人身|人数|人口|人均|人才|"
+    r"个人(?=贷|信|征|账|消费|经营|住房|养老|所得|业务|网银|理财|客户|税|金|汽车|综合|实名|担保|名义|商户|资料|手机|卡|用户)|本人|人次|人士|"
+    r"受益人|投保人|被保人|被保险人|联系人|持卡人|收款人|付款人|借款人|担保人|法人|代理人|继承人|申请人|户主|共有人|电话(费|卡|银行|号)|换人"
+)
+_ORDINARY = re.compile(
+    r"基金|理财|股票|股市|大盘|医药|白酒|新能源|净值|反弹|上涨|下跌|涨停|中证|沪深|指数|申购|赎回|持仓|加仓|定投|新买|又买|继续买|利率|年费|积分|"
+    r"旅游|自驾|线路|美食|天气|电影|足球|比赛|明星八卦|菜谱|手机型号|新年|春节"
+)
+
+
+def said_plainly(text: str) -> str | None:
+    """The urgent intent these words leave no doubt about."""
+    if _DESPAIR.search(text) and not _NOT_DESPAIR.search(text):
+        return SELF_HARM
+    is_of_the_bank = _OF_THE_BANK.search(text) and not _PRETENDED.search(text)
+    if _FRAUD.search(text) and not is_of_the_bank and not is_supposed(text):
+        return FRAUD
+    return PERSON if _PERSON.search(text) and not _NOT_PERSON.search(text) else None
+
+
+def may_be(intent: str, text: str) -> bool:
+    """Whether a message can be of this urgent intent, which the interpreter guessed."""
+    if intent == SELF_HARM:
+        is_slip = not _DESPAIR_HINT.search(text) and _ORDINARY.search(text)
+        return not is_slip and (not _NOT_DESPAIR.search(text) or bool(_OF_ONESELF.search(text)))
+    if intent == FRAUD:
+        is_slip = not _FRAUD_HINT.search(text) and _ORDINARY.search(text)
+        return not is_slip and not is_supposed(text)
+    if intent == PERSON:
+        rest = _PEOPLE_OF_NO_USE.sub("", text)
+        return rest == text or bool(_PERSON_HINT.search(rest) or _PERSON.search(text))
+    return True
+
+
+def is_supposed(text: str) -> bool:
+    """Whether a theft is only imagined or guarded against ("手机丢了钱会被盗吗"); what has happened is told as such."""
+    return bool(_SUPPOSED.search(text)) and not _HAPPENED.search(text)

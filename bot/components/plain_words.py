@@ -1,0 +1,51 @@
+"""Plain words against a guess: no cry for help is missed, a fund's name raises no alarm, another's money is theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from actions.others import asks_of_another
+from actions.urgency import SELF_HARM, may_be, said_plainly
+from bot.components.doubt import fall_back
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class PlainWords(GraphComponent):
+    """Stands after the selector. An urgent intent the words rule out becomes `nlu_fallback`, ranking kept; a life said
+    to be in danger is `report_self_harm`, whatever else was guessed; another's account is `ask_confidential`."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PlainWords:
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            text, intent = message.get(TEXT) or "", message.get(INTENT) or {}
+            if said_plainly(text) == SELF_HARM:
+                _decide(message, SELF_HARM)
+            elif intent.get("name") == "ask_account" and asks_of_another(text):
+                _decide(message, "ask_confidential")
+            elif intent and not may_be(intent["name"], text):
+                fall_back(message)
+        return messages
+
+
+def _decide(message: Message, intent: str) -> None:
+    """Make this the intent, ranked first."""
+    decided = {"name": intent, "confidence": 1.0}
+    others = [entry for entry in message.get(INTENT_RANKING_KEY) or [] if entry["name"] != intent]
+    message.set(INTENT, decided, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, [decided, *others], add_to_output=True)
