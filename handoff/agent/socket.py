@@ -28,8 +28,10 @@ from handoff.agent.schemas import (
 from handoff.agent.states import SignedIn
 from handoff.assignment import service as assignments
 from handoff.assignment.endpoints import write
+from handoff.assignment.reading import mask_of
 from handoff.conversation import service as conversations
 from handoff.conversation.schemas import event_to_wire
+from handoff.customer.masking import StaffView
 from handoff.errors import Conflict, NotAllowed, NotAuthenticated, ZhikeError
 from handoff.http import Services
 from handoff.realtime.connection import HELLO_TIMEOUT_S, CloseCode, Closed, Connection
@@ -184,13 +186,13 @@ class _StaffSocket:
         """From the log after `after_seq`, then live; watching again starts over from there."""
         if len(self._feeds) >= WATCHED_MAX and conversation_id not in self._feeds:
             raise TooManyWatched(limit=WATCHED_MAX)
-        await self._services.database.read(conversations.get, conversation_id)
+        mask = await self._services.database.read(mask_of, conversation_id)
         self._unwatch(conversation_id)
 
         async def load(after: int, limit: int) -> list[dict[str, Any]]:
             return await self._services.database.read(_read_events, conversation_id, after_seq=after, limit=limit)
 
-        feed = Feed(self._connection, load=load, view=lambda wire: wire, after_seq=after_seq)
+        feed = Feed(self._connection, load=load, view=StaffView(mask), after_seq=after_seq)
         self._feeds[conversation_id] = feed
         feed.start()
 

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Response, status
 from sqlalchemy.orm import Session
 
-from handoff.agent.access import STAFF, requires
+from handoff.agent.access import STAFF, Address, requires
 from handoff.agent.states import SignedIn
-from handoff.assignment import reading, service
+from handoff.assignment import reading, reveal, service
 from handoff.assignment.schemas import (
     Assignment,
     ClosePost,
@@ -15,6 +15,8 @@ from handoff.assignment.schemas import (
     Empty,
     Holder,
     ItemPage,
+    Revealed,
+    RevealPost,
     StatusName,
     TransferPost,
 )
@@ -25,6 +27,7 @@ from handoff.conversation.policy import MessageEmpty, MessageTooLong
 from handoff.conversation.schemas import EventPage, MessagePost, MessageReceipt, Seq, event_to_wire
 from handoff.conversation.service import ConversationMoved, ConversationNotFound
 from handoff.conversation.states import CloseReason
+from handoff.customer.masking import StaffView
 from handoff.http import Services, Svc, errors
 from handoff.queue.policy import is_open
 
@@ -77,8 +80,22 @@ async def list_events(
     after_seq: Annotated[Seq, Query()] = 0,
     limit: Annotated[int, Query(ge=1, le=300)] = 300,
 ) -> EventPage:
-    """What happened after `after_seq`, oldest first, internal events included."""
+    """What happened after `after_seq`, oldest first, internal events included; names and numbers masked."""
     return await svc.database.read(_event_page, conversation_id, after_seq=after_seq, limit=limit)
+
+
+@router.post("/{conversation_id}/reveal", responses={**FOUND, **errors(MessageEmpty)})
+async def reveal_conversation(
+    conversation_id: ConversationId,
+    body: RevealPost,
+    agent: Annotated[SignedIn, requires("customer.reveal")],
+    address: Address,
+    svc: Svc,
+) -> Revealed:
+    """The events whose names and numbers are masked, unmasked; who looked, when and why is kept."""
+    return await svc.database.write(
+        reveal.reveal, conversation_id, agent=agent, reason=body.reason, address=address, now=svc.clock.now()
+    )
 
 
 @router.post("/{conversation_id}/claim", responses={**FOUND, **errors(ConversationAlreadyClaimed, AgentAtCapacity)})
@@ -190,10 +207,10 @@ async def write(
 
 
 def _event_page(session: Session, conversation_id: str, *, after_seq: int, limit: int) -> EventPage:
-    conversations.get(session, conversation_id)
+    view = StaffView(reading.mask_of(session, conversation_id))
     events = conversations.list_events(session, conversation_id, after_seq=after_seq, limit=limit)
     return EventPage.model_validate(
-        {"events": [event_to_wire(event) for event in events], "has_more": len(events) == limit}
+        {"events": [view(event_to_wire(event)) for event in events], "has_more": len(events) == limit}
     )
 
 

@@ -19,10 +19,13 @@ from handoff.assignment.schemas import (
     QueueCounts,
     QueueRead,
 )
+from handoff.conversation import service as conversations
 from handoff.conversation.models import Conversation
 from handoff.conversation.schemas import ReadMarks
 from handoff.conversation.service import ConversationNotFound
 from handoff.conversation.states import Status
+from handoff.customer import service as customers
+from handoff.customer.masking import Mask, names_of
 from handoff.customer.models import Customer
 from handoff.customer.policy import mask_name, mask_phone
 from handoff.errors import InvalidRequest
@@ -30,6 +33,7 @@ from handoff.queue import service as queues
 from handoff.ticket import reading as ticket_reading
 from handoff.ticket import service as tickets
 
+WHOLE_PHONE = 11  # digits; who knows that many needs no search to learn them
 PREVIEW_CHARS = 200  # of the last message in a list
 
 
@@ -49,10 +53,13 @@ def list_conversations(
     session: Session, *, status: str | None, agent_id: str | None, q: str | None, before: str | None, limit: int,
     now: datetime,
 ) -> ItemPage:  # fmt: skip
-    """A page, newest activity first. Raises InvalidRequest for a `before` that is no page's `next_before`."""
+    """A page, newest activity first. Raises InvalidRequest for a `before` that is no page's `next_before`.
+
+    A page may be shorter than `limit`: what only hidden digits would have found is left out of it.
+    """
     wanted = Filter(status=status, agent_id=agent_id, q=_cleaned(q), before=_parse_cursor(before) if before else None)
     rows = listing.list_page(session, wanted, limit=limit + 1)
-    items = [_item(row, now=now) for row in rows[:limit]]
+    items = [_item(row, now=now) for row in rows[:limit] if _may_be_found(row, wanted.q)]
     return ItemPage(items=items, next_before=_cursor(rows[limit - 1].Conversation) if len(rows) > limit else None)
 
 
@@ -68,6 +75,28 @@ def read_conversation(session: Session, conversation_id: str, *, now: datetime) 
         read=ReadMarks(customer_seq=conversation.customer_read_seq, staff_seq=conversation.staff_read_seq),
         tickets=ticket_reading.read_items(session, tickets.list_by_conversation(session, conversation_id), now=now),
     )
+
+
+def mask_of(session: Session, conversation_id: str) -> Mask:
+    """Masks the names known in this conversation. Raises ConversationNotFound."""
+    conversation = conversations.get(session, conversation_id)
+    mask = _mask(conversation, customers.get(session, conversation.customer_id))
+    for ticket in tickets.list_by_conversation(session, conversation_id):
+        mask.learn(ticket.name)
+    return mask
+
+
+def _mask(conversation: Conversation, customer: Customer) -> Mask:
+    state = conversation.bot_state
+    return Mask([customer.name, *names_of(slots=state.get("slots") or {}, facts=state.get("facts") or [])])
+
+
+def _may_be_found(row: Row[Any], q: str | None) -> bool:
+    """False when `q` is a part of a name or a number that nobody sees: finding it would tell what masking hides."""
+    if not q or row.text is None or q.lower() not in row.text.lower():
+        return True
+    mask = _mask(row.Conversation, row.Customer)
+    return mask.knows(q) or len(q) >= WHOLE_PHONE or q.lower() in mask.text(row.text).lower()
 
 
 def masked(customer: Customer) -> CustomerMasked:
@@ -86,16 +115,16 @@ def _item(row: Row[Any], *, now: datetime) -> Item:
     conversation, customer = row.Conversation, row.Customer
     is_waiting = conversation.status == Status.QUEUED and conversation.queued_at is not None
     is_held = conversation.status in (Status.ASSIGNED, Status.CLOSED) and conversation.agent_id is not None
-    last = None
+    mask, last = _mask(conversation, customer), None
     if row.text is not None:
-        last = LastMessage(text=row.text[:PREVIEW_CHARS], actor_kind=row.actor_kind, created_at=row.said_at)
+        last = LastMessage(text=mask.text(row.text)[:PREVIEW_CHARS], actor_kind=row.actor_kind, created_at=row.said_at)
     return Item(
         id=conversation.id,
         status=conversation.status,
         channel=conversation.channel,
         priority=conversation.priority,
         reason=conversation.queue_reason,
-        summary=conversation.summary,
+        summary=conversation.summary and mask.text(conversation.summary),
         queued_at=conversation.queued_at,
         waiting_s=max(0, round((now - conversation.queued_at).total_seconds())) if is_waiting else None,
         agent=Holder(id=conversation.agent_id, name=row.agent_name) if is_held else None,

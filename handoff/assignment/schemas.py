@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from handoff.agent.schemas import Plain
-from handoff.conversation.schemas import Body, ReadMarks, WireTime
+from handoff.conversation.schemas import Body, EventRead, ReadMarks, WireTime
 from handoff.ticket.schemas import TicketItem
 
 StatusName = Literal["bot", "queued", "assigned", "closed"]
@@ -105,3 +105,9 @@ class ClosePost(Body):
 
 class RevealPost(Body):
     reason: Plain = Field(min_length=2, max_length=200)
+
+
+class Revealed(BaseModel):
+    """Events in full: those of a conversation that hold something masked, oldest first."""
+
+    events: list[EventRead]

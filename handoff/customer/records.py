@@ -12,6 +12,7 @@ from handoff.assignment.reading import masked
 from handoff.assignment.schemas import CustomerMasked, RevealPost
 from handoff.audit import service as audit
 from handoff.clock import Clock
+from handoff.conversation.policy import MessageEmpty, clean_text
 from handoff.conversation.schemas import WireTime
 from handoff.customer import service
 from handoff.customer.service import CustomerNotFound
@@ -41,7 +42,7 @@ async def read_customer(
     return await svc.database.read(lambda session: masked(service.get(session, customer_id)))
 
 
-@router.post("/{customer_id}/reveal", responses={**STAFF, **errors(CustomerNotFound)})
+@router.post("/{customer_id}/reveal", responses={**STAFF, **errors(CustomerNotFound, MessageEmpty)})
 async def reveal_customer(
     customer_id: CustomerId,
     body: RevealPost,
@@ -68,7 +69,7 @@ def reveal(
         agent_name=agent.name,
         target=customer.id,
         address=address,
-        reason=reason,
+        reason=clean_text(reason, max_chars=200),
     )
     return CustomerWhole(
         id=customer.id,

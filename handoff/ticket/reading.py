@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from handoff.customer.masking import Mask
 from handoff.customer.policy import mask_name, mask_phone
 from handoff.settings import Settings
 from handoff.sla import service as sla
@@ -25,6 +26,7 @@ from handoff.ticket.schemas import (
 from handoff.ticket.service import TicketNotFound
 from handoff.ticket.states import ALLOWED, ENDED, TicketStatus, needs_note
 
+WHOLE_PHONE = 11  # digits; who knows that many needs no search to learn them
 _RUNNING = {"running", "warned", "breached"}
 
 
@@ -33,21 +35,22 @@ def read_ticket(session: Session, number: str, *, now: datetime, settings: Setti
     ticket = service.get(session, number)
     status = TicketStatus(ticket.status)
     deadlines = sla.read_deadlines(session, [ticket.id], now=now).get(ticket.id, [])
+    mask = Mask([ticket.name])
     moves = sorted(ALLOWED[status], key=list(TicketStatus).index)
     return TicketRead(
         **_item(ticket, deadlines),
         repeat_of=ticket.repeat_of,
-        description=ticket.description,
+        description=mask.text(ticket.description),
         occurred_at=ticket.occurred_at,
-        occurred_text=ticket.occurred_text,
-        place=ticket.place,
-        evidence=ticket.evidence,
+        occurred_text=mask.data(ticket.occurred_text),
+        place=mask.data(ticket.place),
+        evidence=mask.data(ticket.evidence),
         lead=load_grading_policy(settings.grading_policy_file).leads[ticket.grade],
         grading_version=ticket.grading_version,
         allowed_moves=moves,
         note_required_for=[move for move in moves if needs_note(status, move)],
         deadlines=deadlines,
-        history=[_step(step) for step in service.list_history(session, ticket)],
+        history=[_step(step, mask) for step in service.list_history(session, ticket)],
     )
 
 
@@ -56,7 +59,14 @@ def read_page(session: Session, *, now: datetime, limit: int, **filters: Any) ->
     tickets = service.list_tickets(session, limit=limit + 1, **filters)
     shown = tickets[:limit]
     next_before = shown[-1].number if len(tickets) > limit else None
-    return TicketPage(items=read_items(session, shown, now=now), next_before=next_before)
+    found = [ticket for ticket in shown if _may_be_found(ticket, filters.get("q") or "")]
+    return TicketPage(items=read_items(session, found, now=now), next_before=next_before)
+
+
+def _may_be_found(ticket: Ticket, q: str) -> bool:
+    """False when `q` is a part of a name or number of the description that nobody sees."""
+    is_part = q.strip().lower() in ticket.description.lower() and q != ticket.name and len(q) < WHOLE_PHONE
+    return not is_part or q.strip().lower() in Mask([ticket.name]).text(ticket.description).lower()
 
 
 def read_items(session: Session, tickets: Iterable[Ticket], *, now: datetime) -> list[TicketItem]:
@@ -117,6 +127,8 @@ def _next(deadlines: list[DeadlineRead]) -> NextDeadline | None:
     return running and NextDeadline(**running.model_dump(include=set(NextDeadline.model_fields)))
 
 
-def _step(step: TicketHistory) -> HistoryRead:
+def _step(step: TicketHistory, mask: Mask) -> HistoryRead:
     actor = {"kind": step.actor_kind, "id": step.actor_id, "name": step.actor_name}
-    return HistoryRead(at=step.at, kind=step.kind, actor=actor, text=step.text, note=step.note, data=step.data)
+    return HistoryRead(
+        at=step.at, kind=step.kind, actor=actor, text=mask.text(step.text), note=mask.data(step.note), data=step.data
+    )

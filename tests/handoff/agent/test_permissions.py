@@ -27,6 +27,7 @@ BODIES: dict[str, Any] = {
     "/conversations/{conversation_id}/notes": {"client_id": "22222222", "text": "备注"},
     "/conversations/{conversation_id}/transfer": {"note": "请理财同事接手"},
     "/conversations/{conversation_id}/close": {"reason": "resolved"},
+    "/conversations/{conversation_id}/reveal": {"reason": "回电客户"},
     "/customers/{customer_id}/reveal": {"reason": "核实身份"},
     "/tickets/{number}/grade": {"grade": 2, "reason": "涉及资金"},
     "/tickets/{number}/status": {"status": "accepted", "note": "已受理"},

@@ -1,4 +1,5 @@
 /** Every call of the staff API the console makes, one function each. All may throw `ApiError`. */
+import type { ConversationEvent } from "@shared/events";
 import { call } from "./http";
 import type {
   Agent, AuditEntry, Availability, CloseReason, ConversationDetail, ConversationItem, Customer, Grade, Me, Page, Queue, Role, Ticket, TicketItem,
@@ -52,6 +53,9 @@ export const conversations = {
   giveBack: (conversationId: string) => call<unknown>("POST", `/conversations/${id(conversationId)}/return`, {}),
   close: (conversationId: string, reason: CloseReason, note: string) =>
     call<unknown>("POST", `/conversations/${id(conversationId)}/close`, note ? { reason, note } : { reason }),
+  /** The events that hold something masked, in full; the reason goes into the audit log. */
+  reveal: (conversationId: string, reason: string) =>
+    call<{ events: ConversationEvent[] }>("POST", `/conversations/${id(conversationId)}/reveal`, { reason }),
 };
 
 export interface TicketFilter {

@@ -153,6 +153,15 @@ export const useConversation = defineStore("conversation", () => {
     if (id.value) apply({ type: "pending", item: outgoing.post(id.value, text, kind) });
   }
 
+  /** Shows what is masked so far in full; what comes later is masked. `reload` hides it again. */
+  async function reveal(reason: string): Promise<void> {
+    const conversationId = id.value;
+    if (!conversationId) return;
+    const whole = new Map((await conversations.reveal(conversationId, reason)).events.map((event) => [event.seq, event]));
+    if (id.value !== conversationId) return;
+    log.value = { ...log.value, events: log.value.events.map((event) => whole.get(event.seq) ?? event) };
+  }
+
   /** A refused message is given up; returns its text, so that it can be written again. */
   function drop(clientId: string): string {
     const text = log.value.pending.find((item) => item.client_id === clientId)?.text ?? "";
@@ -170,7 +179,7 @@ export const useConversation = defineStore("conversation", () => {
 
   return {
     id, detail, log, customerSeq, typingUntil, error, isMine, hasEarlier, isLoadingEarlier, handover,
-    open, reload, refetchDetail, catchUp, loadEarlier, send, drop, markRead,
+    open, reload, refetchDetail, catchUp, loadEarlier, send, drop, markRead, reveal,
     retry: (clientId: string) => outgoing.retry(clientId),
     typing: () => id.value && isMine.value && live.send({ type: "typing", conversation_id: id.value }),
   };
