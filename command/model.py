@@ -43,7 +43,8 @@ def rasa_environment() -> dict[str, str]:
 def current() -> Path:
     """Where the model of the present content is, or will be once trained."""
     parts = [ROOT / "config.yml", BOT_LOCK]
-    for folder in (BOT / "components", BOT / "dictionary", BOT / "domain", BOT / "embedding", *training_data()):
+    code = BOT / "components", BOT / "embedding", BOT / "policies"
+    for folder in (*code, BOT / "dictionary", BOT / "domain", *training_data()):
         parts.extend(files_of(folder))
     return MODELS / f"zhike-{digest(path for path in parts if path.exists())[:NAME_CHARS]}.tar.gz"
 

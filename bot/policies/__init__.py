@@ -1,0 +1,1 @@
+"""How the bot decides what to do next: by rules alone."""
