@@ -1,7 +1,7 @@
 """The action server: `python -m actions --port PORT`, on loopback only, for the bot beside it.
 
 rasa-sdk's own server listens on every interface, answers an error with the customer's data, and refuses a call without
-the domain, which is 100 KB and needed by one action. So its executor is served here by a page of our own.
+the domain, which is 140 KB and needed by one action. So its executor is served here by a page of our own.
 """
 
 import argparse
@@ -18,14 +18,37 @@ log = logging.getLogger("actions")
 
 HOST = "127.0.0.1"
 FRAMES_MAX = 6  # the innermost; the rest is the server's
+DOMAIN_MISSING = 449  # as rasa-sdk's own server says it
+DOMAINS_MAX = 2  # kept; two while a new model takes over from the old one
+IDLE_S = 60  # an unused connection is kept longer than the bot keeps it, so that none is closed under a call
+
+
+class DomainMissing(Exception):
+    """The bot named a domain that it has not sent yet; it sends the call again with the domain."""
 
 
 class SelectiveExecutor(ActionExecutor):
-    """Runs an action without the domain, unless the bot sent it."""
+    """Runs an action without the domain, unless the bot names one by `domain_digest`. Each is sent once and kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._domains: dict[str, dict[str, Any]] = {}
 
     def update_and_return_domain(self, payload: dict[str, Any], action_name: str) -> dict[str, Any]:
-        """The domain of this call alone: nothing is kept between calls."""
-        return payload.get("domain") or {}
+        """Raises DomainMissing."""
+        digest, domain = payload.get("domain_digest"), payload.get("domain")
+        if digest is None or domain is not None:
+            self._keep(digest, domain)
+            return domain or {}
+        if digest not in self._domains:
+            raise DomainMissing(action_name)
+        return self._domains[digest]
+
+    def _keep(self, digest: str | None, domain: dict[str, Any] | None) -> None:
+        if digest is not None and domain is not None:
+            while len(self._domains) >= DOMAINS_MAX:
+                self._domains.pop(next(iter(self._domains)))
+            self._domains[digest] = domain
 
 
 def create_app() -> FastAPI:
@@ -52,6 +75,9 @@ def create_app() -> FastAPI:
             return JSONResponse({"error": "no such action", "action_name": call.get("next_action")}, status_code=404)
         try:
             result = await executor.run(call)
+        except DomainMissing:
+            name = call["next_action"]
+            return JSONResponse({"error": "domain missing", "action_name": name}, status_code=DOMAIN_MISSING)
         except Exception as error:
             where = call["next_action"], call.get("sender_id"), type(error).__name__, _places(error)
             log.error("action_failed action=%s conversation_id=%s error=%s at %s", *where)
@@ -72,7 +98,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--port", type=int, required=True)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    uvicorn.run(create_app(), host=HOST, port=parser.parse_args().port, access_log=False, log_level="warning")
+    uvicorn.run(
+        create_app(),
+        host=HOST,
+        port=parser.parse_args().port,
+        access_log=False,
+        log_level="warning",
+        timeout_keep_alive=IDLE_S,
+    )
 
 
 if __name__ == "__main__":
