@@ -17,7 +17,7 @@ from sanic.response import HTTPResponse, json
 
 from bot.channel.errors import BotNotReady, InvalidRequest, TurnError, TurnFailed, Unauthorized
 from bot.channel.request import MAX_BODY_BYTES, parse
-from bot.channel.store import tune
+from bot.channel.runtime import Runtime
 from bot.channel.trace import model_name
 from bot.channel.turn import CHANNEL, run_turn
 
@@ -60,7 +60,8 @@ class ZhikeInput(InputChannel):
         blueprint.exception(TurnError)(_refused)
         blueprint.exception(SanicException)(_unroutable)
         blueprint.listener("before_server_start")(_limit_bodies)
-        blueprint.listener("after_server_start")(_tune_store)
+        blueprint.listener("after_server_start")(_take_over)
+        blueprint.listener("before_server_stop")(_let_go)
         return blueprint
 
     def _check_key(self, request: Request) -> None:
@@ -71,9 +72,9 @@ class ZhikeInput(InputChannel):
     async def _turn(self, request: Request) -> HTTPResponse:
         self._check_key(request)
         turn = parse(request.body)
-        agent = _agent(request.app)
+        runtime = _runtime(request.app)
         try:
-            return json(await run_turn(agent, turn), ensure_ascii=False)
+            return json(await run_turn(runtime, turn), ensure_ascii=False)
         except TurnError:
             logger.exception("turn_failed conversation_id=%s turn_id=%s", turn.conversation_id, turn.turn_id)
             raise
@@ -82,21 +83,21 @@ class ZhikeInput(InputChannel):
             raise TurnFailed("The turn failed; the bot's log has the cause.") from error
 
 
-def _agent(app: Sanic) -> Agent:
-    agent = getattr(app.ctx, "agent", None)
-    if agent is None or not agent.is_ready():
+def _runtime(app: Sanic) -> Runtime:
+    runtime: Runtime | None = getattr(app.ctx, "zhike", None)
+    if runtime is None:
         raise BotNotReady("No usable model is loaded.")
-    return agent
+    return runtime
 
 
 async def _ready(request: Request) -> HTTPResponse:
-    agent = _agent(request.app)
+    processor = _runtime(request.app).processor
     sentence, expected = PROBE
-    parsed = await agent.processor.parse_message(UserMessage(sentence))
+    parsed = await processor.parse_message(UserMessage(sentence))
     intent = parsed["intent"]["name"]
     if intent != expected:
         raise BotNotReady(f"The probe sentence is understood as {intent}.")
-    return json({"status": "ready", "model": model_name(agent.processor), "intent": intent})
+    return json({"status": "ready", "model": model_name(processor), "intent": intent})
 
 
 def _error(status: int, code: str, message: str) -> HTTPResponse:
@@ -116,8 +117,13 @@ async def _limit_bodies(app: Sanic, _: Any) -> None:
     app.config.REQUEST_MAX_SIZE = MAX_BODY_BYTES
 
 
-async def _tune_store(app: Sanic, _: Any) -> None:
+async def _take_over(app: Sanic, _: Any) -> None:
     """Rasa has loaded its agent by now, or found no model."""
-    agent = getattr(app.ctx, "agent", None)
-    if agent is not None and agent.tracker_store is not None:
-        tune(agent.tracker_store)
+    agent: Agent | None = getattr(app.ctx, "agent", None)
+    if agent is not None and agent.is_ready():
+        app.ctx.zhike = Runtime.of(agent)
+
+
+async def _let_go(app: Sanic, _: Any) -> None:
+    if hasattr(app.ctx, "zhike"):
+        await app.ctx.zhike.endpoint.close()
