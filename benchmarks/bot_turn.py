@@ -1,89 +1,179 @@
-"""Seconds a bot turn takes through the channel: one customer alone, then eight at once.
+"""Turns a second and how long one takes, by kind: a ready sentence, a topic's answer, an answer to the complaint form.
 
-Starts the bot and the actions with the present model on ports and data of their own. `./zhike bench bot_turn`
+With 1 and 8 customers, on 1 and 2 bot processes (a conversation keeps to one). `--baseline` measures Rasa's default
+taught our data as well (`benchmarks/_rasa_default.py` says what it is) and prints the ratios: both run at once, and
+each of their measurements is a few seconds after the other's. Warm are the processes, their connections and what any
+bot needs once; every sentence is new. `./zhike bench bot_turn --baseline --json FILE`
 """
 
 import argparse
 import asyncio
+import itertools
+import json
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
-import uuid
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
+import httpx
+
+from benchmarks import _rasa_default
 from benchmarks._machine import describe
+from benchmarks._talk import KINDS, Bot, Turns, rasa, talk, zhike
 from command import model, ports
+from command.paths import ROOT
 from command.problem import Problem
-from command.supervisor import Supervisor
-from command.system import System
-from handoff.bot.client import BotClient, TurnRequest
+from command.supervisor import Spec, Supervisor
+from command.system import BOT_READY_WITHIN_S, MODELS_THREADS, System
 from handoff.secrets import with_secrets
 from handoff.settings import Settings
 
-CUSTOMERS = 8
-TIMEOUT_S = 30.0
-# A short conversation: a greeting, questions, a misunderstanding, a complaint begun and dropped.
-DIALOGUE = (
-    "你好", "信用卡年费是多少", "怎么才能免掉", "跨行转账要手续费吗", "阿巴阿巴", "我要投诉",
-    "昨天下午在朝阳支行被多扣了500元年费，要求退回", "算了，不投诉了", "网点几点开门", "谢谢",
-)  # fmt: skip
+PROCESSES = (1, 2)
+CUSTOMERS = (1, 8)
+WARM_S = 3.0
+OURS, DEFAULT = "zhike", "rasa default"
+
+Row = dict[str, Any]
 
 
-async def converse(bot: BotClient, seconds: list[float], *, until: float) -> None:
-    """One customer after another, each saying the whole dialogue, until the time is over."""
-    while time.monotonic() < until:
-        conversation = f"bench-{uuid.uuid4().hex}"
-        for number, text in enumerate(DIALOGUE, start=1):
-            request = TurnRequest(
-                conversation_id=conversation,
-                turn_id=f"{conversation}:{number}",
-                kind="message",
-                text=text,
-                metadata={"locale": "zh-CN", "now": datetime.now(UTC).isoformat(), "customer": {"is_known": False}},
-            )
-            started = time.perf_counter()
-            await bot.turn(request)
-            seconds.append(time.perf_counter() - started)
-
-
-async def measure(bot: BotClient, customers: int, lasting_s: float) -> str:
-    """`turns, turns a second, p50, p95, slowest` of that many customers side by side."""
-    seconds: list[float] = []
+async def measure(name: str, bots: list[Bot], kind: str, customers: int, lasting_s: float) -> Row:
+    """One row of the table; `as_meant` is the share of turns that did what the kind is for."""
+    turns = Turns()
     started = time.monotonic()
-    await asyncio.gather(*(converse(bot, seconds, until=started + lasting_s) for _ in range(customers)))
-    rate = len(seconds) / (time.monotonic() - started)
-    cuts = statistics.quantiles(seconds, n=100)
-    return (
-        f"{customers} at once: {len(seconds)} turns, {rate:.0f} a second, p50 {cuts[49] * 1000:.0f} ms, "
-        f"p95 {cuts[94] * 1000:.0f} ms, slowest {max(seconds) * 1000:.0f} ms"
-    )
+    await asyncio.gather(*(talk(bots, kind, turns, until=started + lasting_s) for _ in range(customers)))
+    took_s = time.monotonic() - started
+    cuts = statistics.quantiles(turns.seconds, n=100)
+    return {
+        "bot": name,
+        "kind": kind,
+        "customers": customers,
+        "processes": len(bots),
+        "turns": len(turns.seconds),
+        "per_second": round(len(turns.seconds) / took_s, 1),
+        "p50_ms": round(cuts[49] * 1000, 2),
+        "p95_ms": round(cuts[94] * 1000, 2),
+        "as_meant": round(turns.meant / len(turns.seconds), 3),
+    }
 
 
-async def main(lasting_s: float) -> None:
+def compare(rows: list[Row]) -> Iterator[Row]:
+    """Of each pair of rows, how many times the turns a second and the typical speed ours has."""
+
+    def same(row: Row) -> tuple[Any, ...]:
+        return row["kind"], row["customers"], row["processes"]
+
+    theirs = {same(row): row for row in rows if row["bot"] == DEFAULT}
+    for row in rows:
+        if row["bot"] == OURS and (other := theirs.get(same(row))):
+            yield {
+                "kind": row["kind"],
+                "customers": row["customers"],
+                "processes": row["processes"],
+                "per_second": round(row["per_second"] / other["per_second"], 1),
+                "p50": round(other["p50_ms"] / row["p50_ms"], 1),
+            }
+
+
+async def main(options: argparse.Namespace) -> None:
     trained = model.current()
     if not trained.exists():
         raise Problem("There is no model of the present content: ./zhike train.")
-    print(describe())
-    with tempfile.TemporaryDirectory() as folder:
-        settings = with_secrets(Settings(_env_file=None, data_dir=Path(folder)))
-        inner = [ports.free_port(0), ports.free_port(0)]
-        system = System(settings, trained, port=0, bot_port=inner[0], actions_port=inner[1])
-        async with Supervisor(print) as supervisor:
-            children = [supervisor.start(spec) for spec in system.specs() if spec.name != "handoff"]
-            for child in children:
-                await child.wait_until_ready()
-            key = settings.bot_key.get_secret_value()
-            async with BotClient(f"http://127.0.0.1:{inner[0]}", key, timeout_s=TIMEOUT_S) as bot:
-                await measure(bot, 1, 2)  # first turns fill caches
-                for customers in (1, CUSTOMERS):
-                    print(await measure(bot, customers, lasting_s))
+    baseline = _rasa_default.trained() if options.baseline else None
+    machine = describe()
+    print(machine)
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        supervisor = await stack.enter_async_context(Supervisor(lambda text: print(text, file=sys.stderr)))
+        fleets = await start(supervisor, Path(folder), trained, baseline)
+        rows = [row async for row in measured(fleets, options.seconds)]
+    ratios = list(compare(rows))
+    for ratio in ratios:
+        print(
+            "{kind:5} {customers} customers {processes} processes: {per_second} × the turns, {p50} × as fast".format(
+                **ratio
+            )
+        )
+    if options.json:
+        report = {
+            "machine": machine, "commit": commit(), "command": " ".join(["./zhike bench bot_turn", *sys.argv[1:]]),
+            "seconds": options.seconds, "rows": rows, "ratios": ratios,
+        }  # fmt: skip
+        options.json.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+async def measured(fleets: dict[str, list[Bot]], lasting_s: float) -> Any:
+    """Rows as they come, each printed. The bots of one combination follow each other at once."""
+    for name, bots in fleets.items():
+        for kind in KINDS:
+            await measure(name, bots, kind, 2 * len(bots), WARM_S)
+    print(f"{'bot':12} {'kind':5} customers processes   turns  a second  p50 ms  p95 ms  as meant")
+    for kind, processes, customers in itertools.product(KINDS, PROCESSES, CUSTOMERS):
+        for name, bots in fleets.items():
+            row = await measure(name, bots[:processes], kind, customers, lasting_s)
+            print(
+                "{bot:12} {kind:5} {customers:9} {processes:9} {turns:7} {per_second:9} {p50_ms:7} {p95_ms:7} "
+                "{as_meant:9.0%}".format(**row),
+                flush=True,
+            )
+            yield row
+
+
+async def start(supervisor: Supervisor, folder: Path, trained: Path, baseline: Path | None) -> dict[str, list[Bot]]:
+    """Our bot, and the baseline if there is one, ready on ports of their own; both ask the same action server."""
+    settings = with_secrets(Settings(_env_file=None, data_dir=folder))
+    actions_port, *bot_ports = ports.free_ports(*[0] * (1 + 2 * max(PROCESSES)))
+    ours, theirs = bot_ports[: max(PROCESSES)], bot_ports[max(PROCESSES) :]
+    system = System(
+        settings, trained, port=0, bot_port=ours[0], actions_port=actions_port, more_bot_ports=tuple(ours[1:])
+    )
+    specs = [spec for spec in system.specs() if spec.name != "handoff"]
+    if baseline:
+        specs += [default(baseline, folder, port, actions_port) for port in theirs]
+    children = [supervisor.start(spec) for spec in specs]
+    for child in children:
+        await child.wait_until_ready()
+    key = settings.bot_key.get_secret_value()
+    fleets = {OURS: [zhike(port, key) for port in ours]}
+    return fleets | ({DEFAULT: [rasa(port) for port in theirs]} if baseline else {})
+
+
+def default(baseline: Path, folder: Path, port: int, actions_port: int) -> Spec:
+    """A process of Rasa's default."""
+
+    async def answers() -> bool:
+        async with httpx.AsyncClient(trust_env=False, timeout=30) as http:
+            try:
+                said = await http.post(f"http://127.0.0.1:{port}/webhooks/rest/webhook", json={"message": "你好"})
+            except httpx.HTTPError:
+                return False
+            return bool(said.status_code == httpx.codes.OK and said.json())
+
+    environment = {
+        **model.rasa_environment(),
+        "ZHIKE_ACTIONS_URL": f"http://127.0.0.1:{actions_port}/webhook",
+        "OMP_NUM_THREADS": MODELS_THREADS,
+    }
+    log = folder / "logs" / f"default-{port}.log"
+    return Spec(f"default-{port}", _rasa_default.argv(baseline, port), answers, log, environment, BOT_READY_WITHIN_S)
+
+
+def commit() -> str:
+    """Short, with + when the tree is changed."""
+    head = subprocess.run(["git", "describe", "--always", "--dirty=+"], cwd=ROOT, capture_output=True, check=False)
+    return head.stdout.decode().strip()
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=20, help="how long each of the two measurements lasts")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=10, help="how long each measurement lasts")
+    parser.add_argument("--baseline", action="store_true", help="measure Rasa's default beside it, and the ratios")
+    parser.add_argument("--json", type=Path, help="a file to write everything to")
     try:
-        asyncio.run(main(parser.parse_args().seconds))
+        asyncio.run(main(parser.parse_args()))
     except Problem as problem:
         parser.exit(1, f"{problem}\n")
