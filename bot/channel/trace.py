@@ -30,6 +30,7 @@ def trace_of(
         "topic": topics[0] if topics and intent["name"] == RETRIEVAL_INTENT else None,
         "topic_ranking": topics,
         "topics_answered": [_answered(topic, processor.domain) for topic in answered_topics(uttered)],
+        "understanding": parsed.get("understanding") or {},
         "entities": [_entity(entity, _stripped(text)) for entity in said.entities],
         "actions": [event.action_name for event in actions if event.action_name not in _SILENT],
         "model": model_name(processor),

@@ -34,6 +34,8 @@ class FaqSelector(CascadeComponent):
     "ranking": [{"intent_response_key", "confidence"}, …]}}; nothing where no topic was taught.
     """
 
+    chooses = "topic"
+
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         return {**CascadeComponent.get_default_config(), "limits": {}}

@@ -16,6 +16,8 @@ from bot.components.learning import RANKING_LENGTH, READING, CascadeComponent, l
 class CascadeIntentClassifier(CascadeComponent, IntentClassifier):
     """Sets the intent and its ranking; a topic of questions is a sense of its intent."""
 
+    chooses = "intent"
+
     def _lessons(self, training_data: TrainingData) -> list[Lesson]:
         taught = [example for example in training_data.intent_examples if example.get(TEXT)]
         return [lesson(example, example.get(INTENT), example.get(INTENT_RESPONSE_KEY) or "") for example in taught]

@@ -27,8 +27,8 @@ RANKING_LENGTH = 10
 """Rankings are stored with every message and sent with every action: ten is what a reader looks at (as in Rasa)."""
 
 HOW = "understanding"
-"""Output of a message: by component {"step": "by_heart" | "words" | "meaning" | "only", "nearest": cosine or None}.
-The selector adds "doubt": "sure" | "doubt" | "far", and "withheld": the likeliest topics where none is offered."""
+"""Output of a message: for "intent" and "topic" {"step": "by_heart" | "words" | "meaning" | "only", "nearest": cosine or None}.
+The topic has besides "doubt": "sure" | "doubt" | "far", and "withheld": the likeliest topics where none is offered."""
 
 READING = "intent_reading"
 """Of a message, for the components after the classifier: its whole `Reading`."""
@@ -47,6 +47,9 @@ class CascadeComponent(GraphComponent):
 
     Both embed what they embed through one cache of the process.
     """
+
+    chooses: str
+    """What its labels are, for readers of the message."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -127,7 +130,7 @@ class CascadeComponent(GraphComponent):
 
     def _say_how(self, message: Message, reading: Reading, **more: Any) -> None:
         how = {"step": reading.step, "nearest": reading.nearest, **more}
-        message.set(HOW, (message.get(HOW) or {}) | {type(self).__name__: how}, add_to_output=True)
+        message.set(HOW, (message.get(HOW) or {}) | {self.chooses: how}, add_to_output=True)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing after this component learns from its predictions."""

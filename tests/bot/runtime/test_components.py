@@ -91,8 +91,8 @@ def test_a_reader_of_the_message_sees_how_it_was_understood(trained: Trained) ->
     for component in COMPONENTS:
         trained(component).process([asked])
     assert asked.as_dict(only_output_properties=True)["understanding"] == {
-        "CascadeIntentClassifier": {"step": "by_heart", "nearest": None},
-        "FaqSelector": {"step": "by_heart", "nearest": None, "doubt": "sure", "withheld": []},
+        "intent": {"step": "by_heart", "nearest": None},
+        "topic": {"step": "by_heart", "nearest": None, "doubt": "sure", "withheld": []},
     }
 
 
@@ -121,7 +121,7 @@ def test_what_is_far_from_everything_taught_is_offered_no_topics(trained: Traine
     trained(FaqSelector, **FAR_AWAY).process([asked])
     assert asked.get("intent")["name"] == "nlu_fallback"
     assert asked.get("response_selector")["faq"]["ranking"] == []
-    understood = asked.get("understanding")["FaqSelector"]
+    understood = asked.get("understanding")["topic"]
     assert understood["doubt"] == "far"
     assert set(understood["withheld"]) == {"faq/fee", "faq/transfer"}
 
