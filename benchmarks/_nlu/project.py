@@ -41,7 +41,8 @@ class Project:
         policies = [{"name": "RulePolicy"}]
         # JSON, because in Rasa's YAML brackets in a sentence would be an entity.
         examples = [{"text": as_message(text), "intent": names.safe(label)} for text, label in train]
-        self._write("nlu.json", {"rasa_nlu_data": {"common_examples": examples}})
+        nlu = json.dumps({"rasa_nlu_data": {"common_examples": examples}}, ensure_ascii=False)
+        (self.folder / "nlu.json").write_text(nlu, encoding="utf-8")
         config = {"recipe": "default.v1", "assistant_id": "bench", "language": "zh", "pipeline": pipeline}
         self._write("config.yml", {**config, "policies": policies})
         answer = {ANSWER: [{"text": "好的。"}]}
@@ -51,8 +52,7 @@ class Project:
         self._write("credentials.yml", {"rest": None})
 
     def _write(self, name: str, content: dict[str, Any]) -> None:
-        # JSON is YAML, and quoted beyond doubt.
-        (self.folder / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        (self.folder / name).write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
 def our_pipeline() -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ ENOUGH_ASIDE = 1000
 LEAST_ASIDE = 30
 """Fewer say nothing; `USUAL` is then better."""
 USUAL = 0.7
-"""Where there is nothing to calibrate on. The bot's own data give 0.75 and 0.65 for intents, 0.55 and 0.5 for topics."""
+"""Where there is nothing to calibrate on. Our own data give 0.75 and 0.65 for intents, 0.55 and 0.5 for topics."""
 TEMPERATURES = np.arange(0.3, 2.51, 0.05)
 
 

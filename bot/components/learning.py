@@ -27,7 +27,7 @@ RANKING_LENGTH = 10
 """Rankings are stored with every message and sent with every action: ten is what a reader looks at (as in Rasa)."""
 
 HOW = "understanding"
-"""Output of a message: for "intent" and "topic" {"step": "by_heart" | "words" | "meaning" | "only", "nearest": cosine or None}.
+"""Output of a message: for "intent" and "topic" {"step": "by_heart" | "words" | "meaning" | "only", "nearest": cosine}.
 The topic has besides "doubt": "sure" | "doubt" | "far", and "withheld": the likeliest topics where none is offered."""
 
 READING = "intent_reading"
