@@ -12,6 +12,8 @@ HOTLINE = re.compile(r"1(?:10|19|20|22)|123\d[1-9]|123[1-9]0|9[56]\d{3}|100(?:00
 """Public telephone numbers: police, complaint lines, banks, carriers."""
 _DONE = ("了", "走", "掉", "我", "是", "为", "到", ":", "额", "失", "共", "计")
 """A verb that ends like this has moved money: 扣了110; 要打110 has not."""
+TENS = re.compile(r"十[\u4e00-\u9fff]?万")
+"""十万, 十二万六: a number that begins with its unit, as 千万别 does not."""
 MOST_DIGITS = 9
 """A longer bare number after a verb is a card, an account or an order, not money."""
 
@@ -47,7 +49,7 @@ def _amount(match: re.Match[str], confidence: float) -> Found | None:
 
 def _is_no_money(number: str, value: Decimal) -> bool:
     """Bare numbers that are something else: 多一点, 千万别, an account number."""
-    is_word = number[0] not in DIGITS and not number[0].isdigit()
+    is_word = number[0] not in DIGITS and not number[0].isdigit() and not TENS.match(number)
     is_small_word = not number[0].isdigit() and len(number) == 1
     return value < 2 or is_word or is_small_word or len(re.sub(r"\D", "", number)) > MOST_DIGITS
 

@@ -8,6 +8,7 @@ from typing import Any
 from bot.components.entities.festivals import NAMES, festival_day
 from bot.components.entities.numerals import chinese_integer
 from bot.components.entities.timespan import day_span, midnight, month_span, months_before, span
+from bot.components.entities.words import any_of
 
 
 def _words(meanings: dict[Any, str]) -> dict[str, Any]:
@@ -42,6 +43,10 @@ WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} |
 
 _NO_DAY = "(?!线|楼|店|码|柜|窗|院|卡|客服|工|年化)"
 """After 号 or 日 it says that a line, a floor or a rate is meant."""
+_MEASURED = any_of(
+    "[元块圆万千百亿角毛%％‰折个点倍天年月日号笔次股手份克两寸米小w-zW-Z] 公里 红包 手续费 利[息率] 的?(?:本金|利息|费|金额) [\\u4e00-\\u9fff]{1,3}费"
+)
+"""After 10.5 they say that it is a sum, a rate or a size."""
 _CN = "[零〇一二三四五六七八九十]"
 _DAY_NUMBER = rf"(?:[0-3]?\d|{_CN}{{1,3}})"
 _MONTH_NUMBER = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九])"
@@ -61,6 +66,7 @@ _SHAPES = {
     "slashed": r"(?<![\d/.:-])(?:(?:1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])|(?:1[0-2]|0[1-9])-(?:3[01]|[0-2]\d))"
     r"(?![\d/.:-]|小时|的)",
     "dotted": rf"(?<![\d/.:-])(?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])[号日]{_NO_DAY}",
+    "dotted_bare": rf"(?:^|(?<=[,。!?;]))(?:1[0-2]|0?[1-9])\.(?:3[01]|[12]\d|0?[1-9])(?![\d.]|\s?{_MEASURED})",
     "date": rf"(?:{_ANY_YEAR}的?)?{_MONTH_NUMBER}月(?:份)?的?{_DAY_NUMBER}[日号]{_NO_DAY}",
     "short_date": r"(?<![\d.])(?:1[0-2]|0?[1-9])月(?:3[01]|[12]\d|0?[1-9])(?!\d)",
     "month_day": rf"(?:{_either(RELATIVE_MONTHS)})的?{_DAY_NUMBER}[日号]",
@@ -78,7 +84,9 @@ _SHAPES = {
 }
 """Longer readings first; each is tried in this order. 到今天 tells how long something has lasted, not when it was."""
 
-DAY = "|".join(f"(?:{shape})" for shape in _SHAPES.values())
+_FOLLOWED = {"dotted_bare": r"(?=[\u4e00-\u9fffA-Za-z])"}
+"""What must come behind a shape where it is looked for; the reading of a found one has no sentence around it."""
+DAY = "|".join(f"(?:{shape}{_FOLLOWED.get(name, '')})" for name, shape in _SHAPES.items())
 _READERS: dict[str, re.Pattern[str]] = {name: re.compile(shape) for name, shape in _SHAPES.items()}
 
 
@@ -217,6 +225,7 @@ _MEANINGS: dict[str, Callable[[str, datetime], dict[str, Any]]] = {
     "compact": _compact,
     "slashed": _date,
     "dotted": _date,
+    "dotted_bare": _date,
     "weekend": _weekend,
     "month_start": _month_start,
     "date": _date,

@@ -9,6 +9,7 @@ from bot.components.entities.days import DAY, RELATIVE_DAYS, read_day
 from bot.components.entities.found import Found, is_free
 from bot.components.entities.numerals import CHINESE, DIGITS, parse_number
 from bot.components.entities.ranges import join_ranges
+from bot.components.entities.story import is_term, place_hours
 from bot.components.entities.timespan import PARTS, day_span, in_part, midnight, months_before, part_span, span
 
 _NUMBER = rf"(?:\d{{1,4}}|{CHINESE})"
@@ -18,10 +19,12 @@ CLOCK = (
     r"(?P<hour>\d{1,2}|[零一二两三四五六七八九十]{1,3})(?:[点时](?!间)(?:钟|整|(?P<half>半)|(?P<quarter>[一三])刻"
     r"|(?P<minute>\d{1,2}|[零一二三四五六七八九十]{1,3})分?)?|:(?P<colon>\d{2})(?!\d))(?:左右|多|前后)?"
 )
+_DECIMAL = r"[零一二两三四五六七八九十]{1,3}点[零一二三四五六七八九](?![零一二三四五六七八九十分])"
+"""三点五 alone is a rate or a size, as 万一点五 is; 三点五分 and 三点十五 are hours."""
 POINT = re.compile(rf"(?P<day>{DAY})(?:的)?(?P<part>{_PART})?(?:的|大概|大约|,|\s)?(?:{CLOCK})?")
 TODAY = re.compile(
-    rf"(?<![那当每两二三][天日])(?P<part>{'|'.join(_NIGHTS)}|{'|'.join(PARTS)})(?:的|大概|大约)?(?:{CLOCK})?"
-    rf"|(?<!\d){CLOCK.replace('?P<', '?P<lone_')}"
+    rf"(?<![那当每两二三][天日])(?<![一整半个])(?P<part>{'|'.join(_NIGHTS)}|{'|'.join(PARTS)})(?:的|大概|大约)?(?:{CLOCK})?"
+    rf"|(?<![\d万千百分])(?!{_DECIMAL}){CLOCK.replace('?P<', '?P<lone_')}"
 )
 _AGO = "(?:之前|以前|前)"
 AGO = re.compile(
@@ -40,11 +43,12 @@ def find_times(text: str, now: datetime, taken: Sequence[Found]) -> list[Found]:
     found: list[Found] = []
     for pattern, read in ((LATELY, _read_lately), (AGO, _read_ago), (POINT, _read_point), (TODAY, _read_today)):
         for match in pattern.finditer(text):
-            value = read(match, now) if is_free(match.start(), match.end(), [*taken, *found]) else None
+            is_read = is_free(match.start(), match.end(), [*taken, *found]) and not is_term(text, match)
+            value = read(match, now) if is_read else None
             if value:
                 end = match.start() + len(match[0].rstrip("的, "))
                 found.append(Found("time", value, match.start(), end, 0.9))
-    return join_ranges(text, sorted(found, key=lambda time: time.start), now)
+    return join_ranges(text, place_hours(text, sorted(found, key=lambda time: time.start)), now)
 
 
 def _read_point(match: re.Match[str], now: datetime) -> dict[str, Any] | None:
