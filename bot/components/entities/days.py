@@ -44,7 +44,8 @@ WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} |
 _NO_DAY = "(?!线|楼|店|码|柜|窗|院|卡|客服|工|年化)"
 """After 号 or 日 it says that a line, a floor or a rate is meant."""
 _MEASURED = any_of(
-    "[元块圆万千百亿角毛%％‰折个点倍天年月日号笔次股手份克两寸米小w-zW-Z] 公里 红包 手续费 利[息率] 的?(?:本金|利息|费|金额) [\\u4e00-\\u9fff]{1,3}费"
+    r"[元块圆万千百亿角毛%％‰折个点倍天年月日号笔次股手份克两寸米小w-zW-Z] 公里 红包 手续费 利[息率]"
+    r" 的?(?:本金|利息|费|金额) [\u4e00-\u9fff]{1,3}费"
 )
 """After 10.5 they say that it is a sum, a rate or a size."""
 _CN = "[零〇一二三四五六七八九十]"
