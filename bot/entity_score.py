@@ -19,6 +19,8 @@ from bot.components.text import normalise
 HELD_OUT = Path("tests/bot/heldout/complaints.jsonl")
 KINDS = ("product", "issue", "demand")
 """Codes: of several in a line the extractor's surest counts, as a form takes one."""
+JUDGED = ("issue", "demand")
+"""What a complaint is about and what is wanted: a judgement of the whole, with a total of its own."""
 GRAINS = ("minute", "hour", "part", "day", "week", "month", "year")
 """Finest first. A part of a day has no hour of its own, and is compared as the day it belongs to."""
 _KEPT = {"minute": 16, "hour": 13, "part": 10, "day": 10, "week": 10, "month": 7, "year": 4}
@@ -75,9 +77,11 @@ def score(lines: Iterable[dict[str, Any]], extract: Extract) -> dict[str, Score]
     return totals
 
 
-def overall(scores: dict[str, Score]) -> Score:
-    """All facts together, whatever their entity."""
-    return sum(scores.values(), Score())
+def overall(scores: dict[str, Score]) -> dict[str, Score]:
+    """`entities`, that are found in the words, and `kinds`, that are judged from the whole: each its total."""
+    judged = {name: total for name, total in scores.items() if name in JUDGED}
+    found = {name: total for name, total in scores.items() if name not in JUDGED}
+    return {"entities": sum(found.values(), Score()), "kinds": sum(judged.values(), Score())}
 
 
 def extract_facts(text: str, now: datetime) -> list[dict[str, Any]]:
@@ -146,7 +150,7 @@ def _at(moment: str, grain: str) -> Any:
 def main(path: Path) -> None:
     scores = score(read_lines(path), extract_facts)
     print("entity          facts  precision   recall      F1   missed  wrong  spurious")
-    for name, total in [*scores.items(), ("all", overall(scores))]:
+    for name, total in [*scores.items(), *overall(scores).items()]:
         shares = f"{total.precision:>10.3f} {total.recall:>8.3f} {total.f1:>7.3f}"
         print(f"{name:<14} {total.count:>6} {shares} {total.missed:>8} {total.wrong:>6} {total.spurious:>9}")
 

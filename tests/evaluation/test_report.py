@@ -91,6 +91,21 @@ def test_entities_are_scored_together_and_apart():
     assert [row["recall"] for row in report["entities"]] == [0.8, 1.0]
 
 
+def test_what_a_complaint_is_about_has_a_figure_of_its_own_and_the_same_target():
+    counts = {
+        "amount": {"right": 9, "wrong": 0, "missed": 1, "spurious": 0},
+        "issue": {"right": 6, "wrong": 1, "missed": 2, "spurious": 0},
+        "demand": {"right": 2, "wrong": 0, "missed": 0, "spurious": 1},
+    }
+    report = report_of(*a_day(), entities=counts)
+    found, judged = figure(report, "entity_f1"), figure(report, "kind_f1")
+    assert (found["value"], found["n"]) == (pytest.approx(18 / 19), 10)
+    assert (judged["value"], judged["n"]) == (pytest.approx(16 / 21), 11)
+    assert found["target"] == judged["target"] == 0.95
+    assert judged["is_met"] is False
+    assert [row["entity"] for row in report["entities"]] == ["amount", "issue", "demand"]
+
+
 def test_what_there_was_nothing_to_measure_by_is_missed_and_not_passed_over():
     phone = figure(report_of(*a_day()), "entity_phone")
     assert (phone["value"], phone["is_met"]) == (None, False)

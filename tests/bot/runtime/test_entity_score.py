@@ -65,10 +65,11 @@ def test_script_and_dashes_are_no_difference() -> None:
     assert scored([("phone", "01065881234")], [("phone", "010-65881234")])["phone"].f1 == 1
 
 
-def test_all_entities_add_up() -> None:
-    scores = scored([("amount", "5.00"), ("issue", "fee")], [("amount", "5.00")])
-    assert overall(scores) == Score(right=1, missed=1)
-    assert overall(scores).f1 == pytest.approx(2 / 3)
+def test_what_is_found_and_what_is_judged_add_up_apart() -> None:
+    labelled = [("amount", "5.00"), ("product", "loan"), ("issue", "fee"), ("demand", "refund")]
+    totals = overall(scored(labelled, [("amount", "5.00"), ("issue", "fee")]))
+    assert totals == {"entities": Score(right=1, missed=1), "kinds": Score(right=1, missed=1)}
+    assert totals["entities"].f1 == pytest.approx(2 / 3)
 
 
 def test_the_extractor_itself_can_be_scored() -> None:
