@@ -39,6 +39,7 @@ def evaluate(wanted: Wanted, *, must_reach: bool) -> bool:
     settings = load_settings()
     kept = settings.data_dir / "logs"
     trained = asyncio.run(_trained_model(kept))
+    kept.mkdir(parents=True, exist_ok=True)
     with (kept / "rehearsal.log").open("w", encoding="utf-8") as stream:
         logs.configure(settings.log_level, stream)
         made = measure(trained, wanted.heldout, wanted.conversations, kept / "evaluate.log")

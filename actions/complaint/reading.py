@@ -137,7 +137,8 @@ def _read_telling(turn: Turn, complaint: Complaint) -> Reading:
 
 def _read_correction(turn: Turn, complaint: Complaint) -> Reading | None:
     """A correction of what was said before, if it is one; "不是A，是B" may also answer the question."""
-    if not _takes_back(turn, complaint):
+    only_asks = turn.intent in OTHER_MATTERS and all(is_question(clause) for clause in turn.clauses)
+    if only_asks or not _takes_back(turn, complaint):
         return None
     is_bare_no = wants_change(turn.text) or (is_disagreement(turn.text) and complaint.asked != "evidence")
     if is_bare_no and complaint.status:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -117,7 +118,8 @@ class CascadeComponent(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         settings = self._settings(self._config)
-        self._cascade = Cascade.learn(self._lessons(training_data), _embedder(settings), settings)
+        teacher = _embedder(settings, threads=max(settings.threads, os.cpu_count() or 1))
+        self._cascade = Cascade.learn(self._lessons(training_data), teacher, settings)
         with self._storage.write_to(self._resource) as folder:
             self._cascade.save(folder)
         return self._resource
@@ -137,5 +139,6 @@ class CascadeComponent(GraphComponent):
         return training_data
 
 
-def _embedder(settings: CascadeConfig) -> CachedEmbedder:
-    return open_embedder(settings.embedder, settings.path, settings.threads)
+def _embedder(settings: CascadeConfig, threads: int | None = None) -> CachedEmbedder:
+    """`threads` instead of the setting: nobody waits for an answer of the bot while it learns."""
+    return open_embedder(settings.embedder, settings.path, threads or settings.threads)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from bot.components.cascade import Reading
@@ -15,7 +15,8 @@ SURE, DOUBT, FAR = "sure", "doubt", "far"
 @dataclass(frozen=True)
 class Limits:
     """Least confidence of the best, and least lead over the second, below which the bot is in doubt; least nearness
-    to anything taught below which there is nothing to offer either. `config.yml` says where its numbers come from.
+    to anything taught below which a question is not answered, nor topics offered unless one stands out by
+    `offer_confidence`. `config.yml` says where the numbers come from.
     """
 
     intent_confidence: float = 0.5
@@ -23,24 +24,27 @@ class Limits:
     topic_confidence: float = 0.6
     topic_lead: float = 0.1
     nearness: float = 0.45
+    offer_confidence: float = 0.4
     question_intent: str = "faq"
 
     @classmethod
     def read(cls, place: str, given: Mapping[str, Any]) -> Limits:
         """Raises ValueError with a sentence for whoever wrote `config.yml`."""
         limits = build(cls, place, given)
-        for name in ("intent_confidence", "intent_lead", "topic_confidence", "topic_lead", "nearness"):
-            check_share(place, name, getattr(limits, name))
+        for share in fields(cls):
+            if share.name != "question_intent":
+                check_share(place, share.name, getattr(limits, share.name))
         return limits
 
     def judge(self, intent: Reading, topic: Reading) -> str:
         """SURE; DOUBT about the intent, or about the topic of a question; or FAR: in doubt, or about to answer a
-        question, and nothing alike was ever taught. What words alone decided is near."""
+        question, and nothing alike was ever taught. What words alone decided is near. A far question of which one
+        topic stands out is a DOUBT: long stories lie far from the short questions that are taught."""
         asks = next(iter(intent.ranking), None) == self.question_intent and bool(topic.ranking)
         in_doubt = _is_below(intent, self.intent_confidence, self.intent_lead)
         in_doubt = in_doubt or (asks and _is_below(topic, self.topic_confidence, self.topic_lead))
         if (in_doubt or asks) and self._is_far(topic if asks else intent):
-            return FAR
+            return DOUBT if asks and next(iter(topic.ranking.values())) >= self.offer_confidence else FAR
         return DOUBT if in_doubt else SURE
 
     def _is_far(self, reading: Reading) -> bool:

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from command import model
-from command.paths import BOT_PYTHON, ROOT
+from command.paths import ROOT
 from rehearsal.engine import Engine, tail
 
 __all__ = ["Engine", "trained_model"]
@@ -27,14 +27,10 @@ def trained_model() -> Path:
 def _train(target: Path) -> None:
     draft = CACHE / f"draft-{os.getpid()}"
     draft.mkdir(parents=True, exist_ok=True)
-    argv = [
-        BOT_PYTHON, "-m", "rasa", "train", "--config", "config.yml", "--domain", "bot/domain",
-        "--data", *model.training_data(), "--out", draft, "--fixed-model-name", "model",
-    ]  # fmt: skip
     try:
         with (draft / "train.log").open("wb") as log:
             done = subprocess.run(
-                list(map(str, argv)), cwd=ROOT, env=os.environ | model.ENVIRONMENT, stdout=log, stderr=log,
+                list(map(str, model.argv(draft))), cwd=ROOT, env=os.environ | model.ENVIRONMENT, stdout=log, stderr=log,
                 timeout=TRAINING_S, check=False,
             )  # fmt: skip
         if done.returncode or not (draft / "model.tar.gz").exists():

@@ -73,7 +73,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(model, "MODELS", tmp_path / "models")
     monkeypatch.setattr(model, "KEY", tmp_path / "model.key")
     monkeypatch.setattr(
-        model, "_argv", lambda out: ["sh", "-c", f"echo trained >> {tmp_path}/log; echo m > '{out}/model.tar.gz'"]
+        model, "argv", lambda out: ["sh", "-c", f"echo trained >> {tmp_path}/log; echo m > '{out}/model.tar.gz'"]
     )
     return tmp_path
 

@@ -112,7 +112,7 @@ def test_a_doubtful_intent_falls_back_and_keeps_the_ranking(trained: Trained) ->
     assert asked.get("response_selector")["faq"]["ranking"]
 
 
-FAR_AWAY = {"limits": {"intent_confidence": 1.0, "nearness": 1.0}, "exit_margin": 1.0}
+FAR_AWAY = {"limits": {"intent_confidence": 1.0, "nearness": 1.0, "offer_confidence": 1.0}, "exit_margin": 1.0}
 
 
 def test_what_is_far_from_everything_taught_is_offered_no_topics(trained: Trained) -> None:
@@ -124,6 +124,16 @@ def test_what_is_far_from_everything_taught_is_offered_no_topics(trained: Traine
     understood = asked.get("understanding")["topic"]
     assert understood["doubt"] == "far"
     assert set(understood["withheld"]) == {"faq/fee", "faq/transfer"}
+
+
+def test_what_is_far_and_points_to_one_topic_is_offered_it(trained: Trained) -> None:
+    asked = message("年费大家")
+    trained(CascadeIntentClassifier, exit_margin=1.0).process([asked])
+    limits = {**FAR_AWAY["limits"], "offer_confidence": 0.1}
+    trained(FaqSelector, **{**FAR_AWAY, "limits": limits}).process([asked])
+    assert asked.get("intent")["name"] == "nlu_fallback"
+    assert asked.get("response_selector")["faq"]["ranking"][0]["intent_response_key"] == "faq/fee"
+    assert asked.get("understanding")["topic"]["doubt"] == "doubt"
 
 
 def test_what_is_far_and_most_likely_out_of_scope_gets_a_plain_no(
