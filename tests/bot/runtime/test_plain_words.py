@@ -9,10 +9,11 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.components.plain_words import PlainWords
 
 
-def guarded(text: str, *ranking: tuple[str, float]) -> dict[str, Any]:
-    """The message after the guard, read as `ranking` before it."""
+def guarded(text: str, *ranking: tuple[str, float], topic: str = "") -> dict[str, Any]:
+    """The message after the guard, read as `ranking`, and as a question about `topic`, before it."""
     ranked = [{"name": name, "confidence": confidence} for name, confidence in ranking]
-    message = Message(data={TEXT: text, INTENT: ranked[0], INTENT_RANKING_KEY: ranked})
+    selected = {"faq": {"ranking": [{"intent_response_key": topic, "confidence": 0.9}] if topic else []}}
+    message = Message(data={TEXT: text, INTENT: ranked[0], INTENT_RANKING_KEY: ranked, "response_selector": selected})
     (after,) = PlainWords().process([message])
     return {"intent": after.get(INTENT)["name"], "ranking": [entry["name"] for entry in after.get(INTENT_RANKING_KEY)]}
 
@@ -47,6 +48,19 @@ def test_somebody_elses_account_is_confidential():
     after = guarded("帮我查下我老婆账户", ("ask_account", 0.8), ("ask_confidential", 0.1))
     assert after == {"intent": "ask_confidential", "ranking": ["ask_confidential", "ask_account"]}
     assert guarded("给我老婆卡里转五百", ("ask_account", 0.8))["intent"] == "ask_account"
+
+
+def test_a_theft_that_happened_is_no_question_of_how_it_is_prevented():
+    happened, supposed = "我的卡昨晚被盗刷了怎么办", "要是我的卡被盗刷了怎么办"
+    assert guarded(happened, ("faq", 0.9), topic="faq/fraud_prevention")["intent"] == "report_fraud"
+    assert guarded(supposed, ("faq", 0.9), topic="faq/fraud_prevention")["intent"] == "faq"
+    assert guarded(happened, ("faq", 0.9), topic="faq/disputed_transaction")["intent"] == "faq"
+
+
+def test_who_asks_for_a_person_is_not_merely_chatting():
+    assert guarded("真人在吗", ("greet", 0.7))["intent"] == "request_agent"
+    assert guarded("你是真人还是机器人", ("ask_bot", 0.7))["intent"] == "ask_bot"
+    assert guarded("人工客服电话多少", ("faq", 0.9), topic="faq/hotline")["intent"] == "faq"
 
 
 def test_what_is_not_urgent_is_let_through():
