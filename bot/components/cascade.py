@@ -63,7 +63,7 @@ class Cascade:
     def __init__(
         self,
         labels: list[str],
-        by_heart: dict[str, str],
+        by_heart: dict[str, list[str]],
         halves: Halves | None,
         embedder: Embedder,
         config: CascadeConfig,
@@ -100,7 +100,9 @@ class Cascade:
         ranking = self._rank(sharpen(by_words, halves.temperatures[0]))
         if by_heart is None:
             return Reading(ranking, WORDS)
-        return Reading({by_heart: 1.0} | {label: 0.0 for label in ranking if label != by_heart}, BY_HEART)
+        taught = sorted(by_heart, key=lambda label: -ranking[label])
+        sure = dict.fromkeys(taught, 1 / len(taught))
+        return Reading(sure | {label: 0.0 for label in ranking if label not in sure}, BY_HEART)
 
     def _read_embedded(self, halves: Halves, texts: list[str], by_words: np.ndarray) -> list[Reading]:
         vectors = self._embedder.embed(texts)
@@ -138,12 +140,12 @@ class Cascade:
         return cls(labels, by_heart, halves, embedder, config)
 
 
-def _by_heart(lessons: Sequence[Lesson]) -> dict[str, str]:
-    """What was taught word for word, unless for two labels."""
+def _by_heart(lessons: Sequence[Lesson]) -> dict[str, list[str]]:
+    """What was taught word for word, and as what; half a question is taught as several topics, each as likely."""
     taught: dict[str, set[str]] = {}
     for lesson in lessons:
         taught.setdefault(match_key(lesson.text), set()).add(lesson.label)
-    return {key: next(iter(labels)) for key, labels in taught.items() if key and len(labels) == 1}
+    return {key: sorted(labels) for key, labels in taught.items() if key}
 
 
 def _fit(lessons: Sequence[Lesson], vectors: np.ndarray) -> tuple[TextModel, MeaningModel]:
