@@ -88,6 +88,8 @@ _PERSON_HINT = re.compile(
     r"\b(agent|human|person|people|someone|somebody|representative|operator|staff|manager|advisor|call|talk|speak)\b",
     re.IGNORECASE,
 )
+_PERSON_IN_PINYIN = re.compile(r"\bz?rg\b|ren ?gong|ke ?fu|zhen ?ren|zuo ?xi|zhuan", re.IGNORECASE)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PEOPLE_OF_NO_USE = re.compile(
     r"人工(智能|费|成本|湖|降雨|养\w|草|授精|合成|岛|审|核|复核|操作|干预|识别|录入|批|林)|人民(?!警)|人寿|人脸|人身|人数|人口|人均|人才|"
     r"个人(?=贷|信|征|账|消费|经营|住房|养老|所得|业务|网银|理财|客户|税|金|汽车|综合|实名|担保|名义|商户|资料|手机|卡|用户)|本人|人次|人士|"
@@ -117,6 +119,8 @@ def may_be(intent: str, text: str) -> bool:
     if intent == FRAUD:
         is_slip = not _FRAUD_HINT.search(text) and _ORDINARY.search(text)
         return not is_slip and not is_supposed(text)
+    if intent == PERSON and not _CHINESE.search(text):
+        return bool(_PERSON_HINT.search(text) or _PERSON_IN_PINYIN.search(text))
     if intent == PERSON:
         rest = _PEOPLE_OF_NO_USE.sub("", text)
         return rest == text or bool(_PERSON_HINT.search(rest) or _PERSON.search(text))

@@ -24,6 +24,7 @@ def guarded(text: str, *ranking: tuple[str, float], topic: str = "") -> dict[str
         ("现在就新买了永安，又继续买了广添鑫", "report_self_harm"),
         ("如果手机丢了钱会被盗吗", "report_fraud"),
         ("人工智能相关的基金", "request_agent"),
+        ("/resume_form_now", "request_agent"),
     ],
 )
 def test_a_false_alarm_is_doubt_with_its_ranking_kept(text: str, intent: str):
@@ -33,7 +34,12 @@ def test_a_false_alarm_is_doubt_with_its_ranking_kept(text: str, intent: str):
 
 @pytest.mark.parametrize(
     ("text", "intent"),
-    [("我的卡被盗刷了", "report_fraud"), ("转人工", "request_agent"), ("睡一觉起来存款剩两毛", "report_fraud")],
+    [
+        ("我的卡被盗刷了", "report_fraud"),
+        ("转人工", "request_agent"),
+        ("zhuan rengong", "request_agent"),
+        ("睡一觉起来存款剩两毛", "report_fraud"),
+    ],
 )
 def test_a_true_alarm_stays(text: str, intent: str):
     assert guarded(text, (intent, 0.6), ("faq", 0.3))["intent"] == intent
