@@ -50,16 +50,35 @@ def conceal(text: str) -> Concealed:
 
     What is concealed already stays as it is.
     """
+    kinds: dict[Kind, None] = {}
+    for _ in range(_PASSES):
+        concealed = _once(text)
+        if not concealed.kinds:
+            break
+        text = concealed.text
+        kinds |= dict.fromkeys(concealed.kinds)
+    return Concealed(text, tuple(kinds))
+
+
+_PASSES = 8
+"""What is taken out may leave a number by itself that was part of a longer one; two passes usually do."""
+
+
+def _once(text: str) -> Concealed:
     if not _MAY_HOLD.search(text):
         return Concealed(text, ())
     disguised = plain(text)
-    finds = _apart([find for search in _SEARCHES for find in search(disguised)])
+    done = [match.span() for match in _DONE.finditer(disguised.folded)]
+    found = (find for search in _SEARCHES for find in search(disguised))
+    finds = _apart([find for find in found if all(find.end <= start or end <= find.start for start, end in done)])
     for find in reversed(finds):
         start, end = disguised.span(find.start, find.end)
         text = text[:start] + find.mark + text[end:]
     return Concealed(text, tuple(dict.fromkeys(find.kind for find in finds)))
 
 
+_DONE = re.compile(r"\d{4} \*{4} \*{4} \d{4}|\d{3}\*{7,11}\d{3}[\dX]")
+"""What was concealed before."""
 _MAY_HOLD = re.compile(
     r"\d|[⓪①-⑨❶-❾⑴-⑼¹²³]|[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺]{4}|密|口令|pass|pwd", re.IGNORECASE
 )
