@@ -12,6 +12,7 @@ from benchmarks._nlu.project import Project, our_pipeline
 from benchmarks._nlu.scores import accuracy, macro_f1, percentile_ms
 from command.paths import BOT_PYTHON, ROOT
 from command.problem import Problem
+from tests.requirement import lacking
 
 
 @pytest.fixture
@@ -76,8 +77,9 @@ def test_brackets_in_a_sentence_stay_a_sentence(tmp_path: Path) -> None:
     assert written["rasa_nlu_data"]["common_examples"][0]["text"] == "[卡](product)丢了"
 
 
-@pytest.mark.skipif(not BOT_PYTHON.exists(), reason="Rasa's environment is not installed")
 def test_a_whole_run_writes_every_figure(tmp_path: Path) -> None:
+    if not BOT_PYTHON.exists():
+        lacking("bot", "the bot's environment is missing (bot/.venv): run ./zhike up or ./zhike test")
     train, test, report = (tmp_path / name for name in ("train.tsv", "test.tsv", "report.json"))
     train.write_text(
         "卡丢了怎么办\tcard/lost\n银行卡不见了\tcard/lost\n余额是多少\t余额\n查一下余额\t余额\n/重置密码\t密码\n",
