@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.others import asks_of_another
 from actions.urgency import FRAUD, PERSON, SELF_HARM, may_be, said_plainly
 from bot.components.doubt import fall_back
+from bot.components.stateless import StatelessComponent
 
 QUESTION = "faq"
 OF_FRAUD = {"faq/fraud_prevention", "faq/phishing_sms"}
@@ -21,20 +17,10 @@ CHAT = {"greet", "ask_bot", "express_dissatisfaction"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class PlainWords(GraphComponent):
+class PlainWords(StatelessComponent):
     """Stands after the selector. An urgent intent the words rule out becomes `nlu_fallback`, ranking kept; a life said
     to be in danger is `report_self_harm`, whatever else was guessed; another's account is `ask_confidential`. A theft
     that happened is no question of how thefts are prevented, and who asks for a person does not merely chat."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> PlainWords:
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:

@@ -20,6 +20,7 @@ from bot.components.clauses import clauses_of
 from bot.components.ellipsis import Ellipsis, ellipsis_of
 from bot.components.matters import FOLLOW_UP, QUESTION, Bounds, Matters, Reading, leans, weigh
 from bot.components.normaliser import ORIGINAL_TEXT, ORIGINS
+from bot.components.stateless import StatelessComponent
 
 QUESTIONS = "questions"
 """Output: {"answered": [{"topic": "faq/…", "confidence", "text"}, …], "unclear": {"text", "ranking"} | None}."""
@@ -35,18 +36,8 @@ _SHOWN = 5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class QuestionSplitter(GraphComponent):
+class QuestionSplitter(StatelessComponent):
     """Stands before the tokeniser. `metadata.context` of a message is the topic the customer has just read about."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> QuestionSplitter:
-        return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
         return [*messages, *(part for message in messages for part in _parts(message))]
