@@ -12,10 +12,12 @@ from command.problem import Problem
 
 WARM_UP = ("暖机用的一句话", "在被测句子之外的另一句话", "还有一句")
 TIMEOUT_S = 60.0
+TURNS = 5
+"""Of a conversation. Rasa replays what came before at each turn: in one without end that is all one would measure."""
 
 
 async def turns(url: str, sentences: Sequence[str], clients: int) -> dict[str, Any]:
-    """Every sentence once, by whichever client is free; each client has a conversation of its own."""
+    """Every sentence once, by whichever client is free; each client has one conversation of `TURNS` after the other."""
     waiting = iter(sentences)
     seconds: list[float] = []
     async with httpx.AsyncClient(base_url=url, timeout=TIMEOUT_S, trust_env=False) as http:
@@ -34,9 +36,9 @@ async def turns(url: str, sentences: Sequence[str], clients: int) -> dict[str, A
 
 
 async def _client(http: httpx.AsyncClient, sender: str, waiting: Any, seconds: list[float]) -> None:
-    for sentence in waiting:
+    for number, sentence in enumerate(waiting):
         started = time.perf_counter()
-        await _turn(http, sender, sentence)
+        await _turn(http, f"{sender}-{number // TURNS}", sentence)
         seconds.append(time.perf_counter() - started)
 
 
