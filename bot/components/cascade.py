@@ -80,22 +80,29 @@ class Cascade:
         halves = _learn_both(lessons, embedder, config) if len(labels) > 1 else None
         return cls(labels, _by_heart(lessons), halves, embedder, config)
 
-    def read(self, sentences: Sequence[Lesson]) -> list[Reading]:
-        """One reading a sentence, in their order. Those that need it are embedded together."""
+    def read(self, sentences: Sequence[Lesson], matters: Sequence[bool] | None = None) -> list[Reading]:
+        """One reading a sentence, in their order. Those that need it are embedded together.
+
+        Where nothing hangs on the choice, as `matters` tells, words decide however little they lead.
+        """
+        matters = matters or [True] * len(sentences)
         if self._halves is None:
             return [Reading(dict.fromkeys(self._labels, 1.0), ONLY) for _ in sentences]
         by_words = self._halves.words.probabilities([(sentence.kept, sentence.words) for sentence in sentences])
         readings = [
-            self._read_at_once(self._halves, sentence, row) for sentence, row in zip(sentences, by_words, strict=True)
+            self._read_at_once(self._halves, sentence, row, self._config.exit_margin if does_matter else -1.0)
+            for sentence, row, does_matter in zip(sentences, by_words, matters, strict=True)
         ]
         unsure = [index for index, reading in enumerate(readings) if reading is None]
         texts = [sentences[index].kept for index in unsure]
         embedded = iter(self._read_embedded(self._halves, texts, by_words[unsure]) if texts else ())
         return [reading or next(embedded) for reading in readings]
 
-    def _read_at_once(self, halves: Halves, sentence: Lesson, by_words: np.ndarray) -> Reading | None:
+    def _read_at_once(
+        self, halves: Halves, sentence: Lesson, by_words: np.ndarray, exit_margin: float
+    ) -> Reading | None:
         by_heart = self._by_heart.get(match_key(sentence.text))
-        if by_heart is None and lead(by_words) <= self._config.exit_margin:
+        if by_heart is None and lead(by_words) <= exit_margin:
             return None
         ranking = self._rank(sharpen(by_words, halves.temperatures[0]))
         if by_heart is None:

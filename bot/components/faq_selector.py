@@ -58,6 +58,10 @@ class FaqSelector(CascadeComponent):
         ]
         return [lesson(question, topic) for question in questions if (topic := question.get(INTENT_RESPONSE_KEY))]
 
+    def _matters(self, message: Message) -> bool:
+        intent: Reading | None = message.get(READING)
+        return intent is None or not self._limits.settles(intent)
+
     def _tell(self, message: Message, reading: Reading) -> None:
         doubt = self._doubt(message, reading)
         offered = [] if doubt == FAR else list(reading.ranking.items())[:RANKING_LENGTH]

@@ -124,8 +124,13 @@ class CascadeComponent(GraphComponent):
             self._cascade.save(folder)
         return self._resource
 
+    def _matters(self, message: Message) -> bool:
+        """Whether anything hangs on what this component chooses: only then is a sentence embedded for it."""
+        return True
+
     def process(self, messages: list[Message]) -> list[Message]:
-        readings: Sequence[Reading] = self._cascade.read([lesson(message) for message in messages])
+        matters = [self._matters(message) for message in messages]
+        readings: Sequence[Reading] = self._cascade.read([lesson(message) for message in messages], matters)
         for message, reading in zip(messages, readings, strict=True):
             self._tell(message, reading)
         return messages

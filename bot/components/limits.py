@@ -47,6 +47,11 @@ class Limits:
             return DOUBT if asks and next(iter(topic.ranking.values())) >= self.offer_confidence else FAR
         return DOUBT if in_doubt else SURE
 
+    def settles(self, intent: Reading) -> bool:
+        """Whether the intent is sure and no question: then no topic is answered or offered."""
+        asks = next(iter(intent.ranking), None) == self.question_intent
+        return not asks and not _is_below(intent, self.intent_confidence, self.intent_lead)
+
     def _is_far(self, reading: Reading) -> bool:
         return reading.nearest is not None and reading.nearest < self.nearness
 

@@ -104,6 +104,21 @@ def test_a_bot_without_topics_trains_and_tells_none(trained: Trained) -> None:
     assert asked.get("intent")["name"] == "greet"
 
 
+def test_a_topic_that_nobody_asks_for_is_not_worth_an_embedding(
+    trained: Trained, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TAUGHT, "out_of_scope", ["今天天气", "天气好吗", "讲个笑话"])
+    asked, thanked = message("年费大家"), message("讲个笑话")
+    classifier = trained(CascadeIntentClassifier, (*TAUGHT,))
+    selector = trained(FaqSelector, exit_margin=1.0)
+    for each in (asked, thanked):
+        classifier.process([each])
+        selector.process([each])
+    assert thanked.get("intent")["name"] == "out_of_scope"
+    assert asked.get("understanding")["topic"]["step"] == "meaning"
+    assert thanked.get("understanding")["topic"]["step"] == "words"
+
+
 def test_a_doubtful_intent_falls_back_and_keeps_the_ranking(trained: Trained) -> None:
     asked = message("年费大家")
     trained(CascadeIntentClassifier).process([asked])
