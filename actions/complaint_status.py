@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.effects import ask_ticket_status
 from actions.ticket_form import TicketForm, ended, opened
-from actions.tickets import ticket_number_in
+from actions.tickets import known_tickets, open_tickets, ticket_number_in
 from actions.turn import Turn
 
 
@@ -20,7 +20,13 @@ class OpenStatus(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Slot events; the form asks for what is left."""
-        return opened(tracker, ticket_number_in(Turn.of(tracker)))
+        return opened(tracker, ticket_number_in(Turn.of(tracker)) or _only_one(tracker))
+
+
+def _only_one(tracker: Tracker) -> str | None:
+    """The complaint of this conversation that alone can be meant: the only open one, or the only one at all."""
+    meant = open_tickets(tracker) or known_tickets(tracker)
+    return meant[0].number if len(meant) == 1 else None
 
 
 class ValidateStatusForm(TicketForm):

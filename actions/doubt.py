@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.language import sounds_urgent
 from actions.sensitive import holds_secret, tells_secret
-from actions.urgency import may_be, said_plainly
+from actions.urgency import heard, may_be, said_plainly
 
 URGENT = {"report_fraud", "report_self_harm", "report_hardship", "request_agent", "share_secret"}
 """Intents that wait for nothing: no form, and no certainty."""
@@ -47,7 +47,13 @@ def says_complaint(text: str) -> bool:
 
 
 def _likeliest_urgent(message: dict[str, Any], text: str) -> str | None:
-    """The first of the ranking, if it is urgent and the words have anything of it and nothing against it."""
-    ranking = [entry["name"] for entry in message.get("intent_ranking") or [] if entry["name"] != "nlu_fallback"]
-    is_urgent = ranking and ranking[0] in URGENT and sounds_urgent(text) and may_be(ranking[0], text)
-    return ranking[0] if is_urgent else None
+    """The first of the ranking, if it is urgent and the words have anything of it and nothing against it; else what is
+    heard at less confidence because missing it costs more."""
+    ranking = {
+        entry["name"]: entry["confidence"]
+        for entry in message.get("intent_ranking") or []
+        if entry["name"] != "nlu_fallback"
+    }
+    first = next(iter(ranking), "")
+    is_urgent = first in URGENT and sounds_urgent(text) and may_be(first, text)
+    return first if is_urgent else heard(ranking, text)

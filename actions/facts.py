@@ -2,13 +2,13 @@
 
 from actions.answers import READERS, Given, Refused
 from actions.answers.amount import checked_amount
-from actions.answers.choice import foremost
+from actions.answers.choice import foremost, in_own_words
 from actions.answers.contact import normal_phone
-from actions.answers.occasion import checked_time
+from actions.answers.occasion import checked_time, place_of
 from actions.answers.telling import substance
 from actions.language import is_correction, is_grievance, is_question
 from actions.turn import Entity, Turn
-from actions.vocabulary import CHANNELS, CHOICES
+from actions.vocabulary import CHOICES
 
 LONG = 12
 """Letters of a complaint that say more than what it is about: 投诉信用卡中心 has fewer."""
@@ -18,7 +18,10 @@ _TELLING_ENTITIES = {"amount", "time", "branch", "demand"}
 def facts_in(turn: Turn) -> dict[str, str]:
     """What the extractor found in the turn and passes the form's checks: a future date is left to be asked."""
     issue = _code(turn, "issue")
-    facts = {slot: value for slot in CHOICES if (value := _code(turn, slot, issue))}
+    facts = {slot: value for slot in CHOICES if (value := _code(turn, slot, issue))} | _demand(turn)
+    facts |= _guesses(turn)
+    if "issue_guesses" in facts:
+        del facts["issue"]
     amount, time = _meant(turn, "amount"), _meant(turn, "time")
     facts |= _values(checked_amount(str(amount.value), amount.text)) if amount else {}
     facts |= _values(checked_time(time, turn.now)) if time else {}
@@ -54,16 +57,27 @@ def telling_in(turn: Turn) -> dict[str, str]:
 
 
 def _code(turn: Turn, slot: str, issue: str | None = None) -> str | None:
-    entity = foremost(slot, turn.found(slot), issue)
+    entity = foremost(slot, turn.told(slot), issue)
     return entity.value if entity else None
 
 
+def _guesses(turn: Turn) -> dict[str, str]:
+    """The issues a doubtful one lies between, the likeliest first: to be asked, not to be filled in."""
+    entity = foremost("issue", turn.told("issue"))
+    known = [code for code in entity.rivals if code in CHOICES["issue"]] if entity else []
+    return {"issue_guesses": ",".join(known)} if len(known) > 1 else {}
+
+
+def _demand(turn: Turn) -> dict[str, str]:
+    entity = foremost("demand", turn.told("demand"))
+    return in_own_words(entity.value, entity.text) if entity else {}
+
+
 def _place(turn: Turn) -> dict[str, str]:
+    """A city alone tells no place of a complaint: money may have been sent there."""
     branch = _meant(turn, "branch")
-    if branch:
-        return {"place": str(branch.value)}
-    for entity in turn.found("channel"):
-        return {"place": CHANNELS.get(str(entity.value), str(entity.value))}
+    for entity in [branch] if branch else turn.found("channel"):
+        return {"place": place_of(entity, turn)}
     return {}
 
 

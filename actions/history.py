@@ -112,8 +112,23 @@ def has_asked_handoff(tracker: Tracker) -> bool:
     return any(effect.get("type") == "handoff" for effect in _effects(_turns(tracker)[-1]))
 
 
+def answers_to(tracker: Tracker, response: str) -> list[Event]:
+    """What the customer said to one question without a break, the oldest first: each turn before ended with it."""
+    answers: list[Event] = []
+    turns = _turns(tracker)
+    for question, answer in zip(turns[-2::-1], turns[:0:-1], strict=True):
+        if response not in _responses(question):
+            break
+        answers.insert(0, answer[0])
+    return answers
+
+
 def responses_of_previous_turn(tracker: Tracker) -> list[str]:
     """Names of the responses the customer was just looking at."""
     turns = _turns(tracker)
-    bots = [event for event in turns[-2] if event["event"] == "bot"] if len(turns) > 1 else []
+    return _responses(turns[-2]) if len(turns) > 1 else []
+
+
+def _responses(events: list[Event]) -> list[str]:
+    bots = (event for event in events if event["event"] == "bot")
     return [name for event in bots if (name := (event.get("metadata") or {}).get("utter_action"))]

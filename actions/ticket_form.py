@@ -20,6 +20,9 @@ from actions.turn import Turn
 
 _NO_NUMBER = re.compile(r"没有|没收到|没给|忘|丢|找不到|不记得|不知道|不清楚|记不")
 
+_PLACES = {numeral: place for place, numerals in enumerate(("一1", "二2", "三3", "四4", "五5")) for numeral in numerals}
+_ORDINAL = re.compile(r"^(?:是|就|查|看|撤回?|补充)*第?([一二三四五1-5])[个件条]?(?:投诉)?[吧的。.!！ ]*$")
+
 Values = dict[str, Any]
 
 
@@ -49,7 +52,7 @@ class TicketForm(Action, ABC):
         if asked not in slots or history.actions_of_this_turn(tracker, besides=self.form):
             return self._ask(dispatcher, tracker, values, is_quiet=keeps_quiet(tracker))
         turn = Turn.of(tracker)
-        given = self.read_last(turn) if asked == self.last else _identity_in(turn)
+        given = self.read_last(turn) if asked == self.last else _identity_in(turn) or _pointed_at(tracker, turn, asked)
         if given:
             changed = [SlotSet(slot, value) for slot, value in given.items()]
             return [*changed, SlotSet("refusals", None), *self._ask(dispatcher, tracker, values | given)]
@@ -87,6 +90,8 @@ class TicketForm(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, values: Values, asked: str
     ) -> list[EventType]:
         if turn.intent in URGENT | {"resume_conversation"}:
+            return [ActionExecutionRejected(self.form)]
+        if turn.intent == "withdraw_complaint" and self.topic != "withdrawal":  # 撤回投诉 would stop any other form
             return [ActionExecutionRejected(self.form)]
         if is_stop(turn.text) or (turn.intent == "stop_form" and letters(turn.text) <= SHORT):
             dispatcher.utter_message(response=f"utter_{self.topic}_cancelled", number=values["ticket_number"] or "")
@@ -135,6 +140,15 @@ def _identity_in(turn: Turn) -> Values:
     phone = read_phone(turn, without_number(turn.text))
     given = {"ticket_number": number} if number else {}
     return given | (phone.values if isinstance(phone, Given) else {})
+
+
+def _pointed_at(tracker: Tracker, turn: Turn, asked: str | None) -> Values:
+    """第二个: one of the complaints that the question for the number showed, in their order there."""
+    shown, pointed = open_tickets(tracker), _ORDINAL.match(turn.text)
+    if asked != "ticket_number" or len(shown) < 2 or not pointed:  # one is never asked about
+        return {}
+    place = _PLACES[pointed[1]]
+    return {"ticket_number": shown[place].number} if place < len(shown) else {}
 
 
 def _has_no_number(turn: Turn) -> bool:

@@ -12,7 +12,7 @@ from actions.complaint.opening import open_in_spite_of_doubt
 from actions.fraud import ReportFraud
 from actions.handoff import RequestAgent
 from actions.hardship import ReportHardship
-from actions.language import asks_bare_price, is_grievance, is_question
+from actions.language import asks_bare_price, is_grievance, is_question, letters
 from actions.secret import WarnSecret
 from actions.self_harm import ReportSelfHarm
 from actions.turn import Turn
@@ -58,6 +58,8 @@ class OfferTopics(Action):
             dispatcher.utter_message(response="utter_form_stuck" if misses >= PATIENCE else "utter_topics_in_form")
         elif misses >= PATIENCE:
             dispatcher.utter_message(response="utter_topics_offer_agent")
+        elif not letters(Turn.of(tracker).text):  # emoji and marks alone: any topic would be made up
+            dispatcher.utter_message(response="utter_topics_none")
         elif asks_bare_price(Turn.of(tracker).text):
             dispatcher.utter_message(response="utter_ask_need")
         elif _tells_trouble(Turn.of(tracker).text):

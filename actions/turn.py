@@ -18,13 +18,20 @@ _CLAUSE = re.compile(r"(?:[^，。！？；,!?;\n]|(?<=\d),(?=\d{3}))+[，。！
 
 @dataclass(frozen=True)
 class Entity:
-    """What the bot's extractor found: `value` in the format of its type, `[start, end)` in the turn's text."""
+    """What the bot found: `value` in the format of its type, `[start, end)` in the turn's text.
+
+    What `is_judged` follows from the sense of a clause or of the whole, without words of its own. `rivals` are
+    the codes a doubtful one lies between.
+    """
 
     kind: str
     value: Any
     text: str
     start: int
     end: int
+    confidence: float = 1.0
+    is_judged: bool = False
+    rivals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,11 @@ class Turn:
         return tuple(_CLAUSE.findall(self.text)) or (self.text,)
 
     def found(self, kind: str, within: str | None = None) -> list[Entity]:
-        """Entities of one kind in order; `within`: only those whose words occur in this part of the text.
+        """Entities of one kind in order; `within`: only those whose words occur in this part of the text."""
+        return [entity for entity in self.told(kind, within) if not entity.is_judged]
+
+    def told(self, kind: str, within: str | None = None) -> list[Entity]:
+        """Those, and what was judged of the text or of this part of it.
 
         Words that were written in another script or width cannot be placed, and count for every part.
         """
@@ -91,7 +102,10 @@ class Turn:
 
 def _entity(found: dict[str, Any]) -> Entity:
     text = found.get("text") or str(found.get("value", ""))
-    return Entity(found["entity"], found.get("value"), text, found.get("start") or 0, found.get("end") or 0)
+    place = found.get("start") or 0, found.get("end") or 0
+    confidence, is_judged = found.get("confidence_entity", 1.0), found.get("is_judged", False)
+    rivals = tuple(found.get("rivals") or ())
+    return Entity(found["entity"], found.get("value"), text, *place, confidence, is_judged, rivals)
 
 
 def _clock(value: str | None) -> datetime:

@@ -6,8 +6,16 @@ the text as the interpreter does, in simplified script. Pure.
 """
 
 import re
+from collections.abc import Mapping
 
 SELF_HARM, FRAUD, PERSON = "report_self_harm", "report_fraud", "request_agent"
+HEARD_FROM = {SELF_HARM: 0.25, FRAUD: 0.2, PERSON: 0.25}
+"""Least confidence, most urgent first, at which one is heard although something else is likelier.
+
+Of examples kept aside by runs of neighbours: despair 83.3 → 88.4 % heard for 14 false alarms more among 15,925 other
+sentences, theft 91.2 → 93.8 % for 30 among 15,141, the wish for a person 91.3 → 93.2 % for 36 among 15,297."""
+HEARD_FIRST = 0.4
+"""Least confidence of one that is likeliest and in doubt."""
 
 _DESPAIR = re.compile(
     r"自杀|(?<!年)轻生|寻死|寻短见|不想活(?!期|动|跃)|活不下去|活不成|没法活|不活了|活着(没意思|没意义|真?没劲|太累|有什么意(思|义)|干[嘛什])|"
@@ -17,7 +25,8 @@ _DESPAIR = re.compile(
     r"(结束|了结)(自己|生命|这一切|我的?命)(?!的?(债|贷|账|合同|业务))|(站|坐|爬)(在|到|上).{0,4}(楼顶|天台|桥上|桥边|窗台)"
 )
 _NOT_DESPAIR = re.compile(
-    r"(你|你们|他们?|她|骗子|机器人|垃圾).{0,3}(怎么)?(还)?(不)?去死|"  # an insult
+    r"(你|你们|他们?|她|骗子|机器人|垃圾).{0,3}(怎么)?(还)?(不)?去死|"  # insults
+    r"^[都快赶紧给我]*去死吧?(你|银行|机器)|怎么不去死|"
     r"(保险|理赔|赔付|赔(不|吗|偿)|拒赔|免责|条款|保额|受益人|意外险|寿险|等待期|免赔).{0,20}(自杀|轻生|身故)|"
     r"(自杀|轻生).{0,16}(保险|理赔|赔付|赔(不|吗|么|偿)|给赔|拒赔|免责|条款|受益人|险)|"
     r"遗书.{0,10}(公证|继承|效力|有效|取款|存款|法律)|(小说|电影|新闻|游戏|台词|歌词|书名|电视剧)"
@@ -43,10 +52,28 @@ _FRAUD = re.compile(
     r"(钱|存款|余额|款).{0,6}(被|让人)(人)?(转走|取走|刷走|盗|偷|划走|转空)|(卡|账户|(?<!游戏)账号|手机).{0,4}被(人)?盗|"
     r"刷单.{0,6}骗|骗.{0,8}(转|汇|打|投[资进了]|付)|(转|汇|打)(到|去|进).{0,4}安全账户|冒(充|用).{0,12}(骗|转|贷|办卡|买)|盗用我|(用|拿)我的?卡(转|取|刷|消费|买)|"
     r"(链接|共享屏幕|屏幕共享|验证码.{0,6}(给|告诉)|(给|告诉).{0,4}验证码).{0,12}(没了|少了|转走|不见)|非本人(操作|交易|消费)|"
-    r"(有人|别人|陌生人|黑客).{0,6}(正在|在|刚)?(刷|盗|转走|转|取|用).{0,2}我的?(卡|钱|账|存款)"
+    r"(有人|别人|陌生人|黑客).{0,6}(正在|在|刚)?(刷|盗|转走|转|取|用).{0,2}我的?(卡|钱|账|存款)|"
+    # where the money went
+    r"(骗子|诈骗|冒充|冒名|假(的?客服|冒|警察|公安|民警|领导|网站|平台|老师)|自称).{0,24}(转走|划走|扣走|卷走|(转|汇|打|付|交|给|充)(了|过去|出去)|没了)|"
+    r"(刷单|做任务|返利|返佣|佣金|补单|抢单|垫付|垫资|兼职).{0,20}(取不出|提不(了|出)|不返|不退|要不回|回不来|出不来|拿不(回|出)|没了|亏了|骗)|"
+    r"(解冻|保证|认证|会员|手续|验资|定|押)[金费].{0,10}(交|打|付|转)了.{0,12}(没放款|没下来|还不|不给|又要|联系不上|失联|拉黑|跑|消失|没影|没了)|"
+    r"(平台|网站|app|软件|对方|老师|群).{0,8}(打不开|登不上|进不去|跑路|跑了|消失|失联|拉黑|解散|没影).{0,12}(投|充|转|钱|万|千)|"
+    r"(投|充|转|打|付|垫|给)(了|进去|过去).{0,16}(提不(了|出)|取不出|不(给|让)提|跑路|跑了|消失|失联|联系不上|拉黑|解散|没影)|"
+    r"(裸聊|裸照|视频|照片|通讯录).{0,12}(敲诈|勒索|威胁|转|给).{0,4}(了|钱)|"
+    r"(共享了?屏幕|屏幕共享|远程(操作|控制|协助)?).{0,12}(转走|转了|没了|少了|扣了|被扣|空了|不见)|(手机|电脑)被(人|远程)?(控制|操作|黑)|"
+    r"(冒用|盗用|冒|用|拿)(了?我的?|了?本人)(名义?|身份证?|信息|资料|脸).{0,4}(去|来)?(贷|借|办|开)了?|"
+    r"(贷款|信用卡|卡|借款|网贷).{0,6}(根本|都|并)?不是我(本人)?(借|办|申请|贷|开)的|"
+    r"(境外|国外|海外|外国|外地|异地|美国|日本|泰国|香港).{0,10}(消费|刷|取|扣|交易).{0,12}(我?人?(在|没)(家|国内|身边|出|去)|我没|不是我|没出过?国)|"
+    r"(没去过|没出过?国|人在(家|国内)|卡(就|一直|还)?在(我)?(手|身|家|包)).{0,14}(消费|刷了|被刷|被取|取走|取了|扣了)|"
+    r"(一觉(睡)?醒来?|睡(醒|着)|半夜|凌晨|莫名其?妙?|无缘无故|平白无故|突然).{0,12}(钱|余额|存款|卡里|账户|账上).{0,6}(没了|不见|清零|归零|空了|变(成)?(零|0)|转(走|出))|"
+    r"(存款|钱|余额).{0,3}(不翼而飞|失窃|被(人)?(冒领|清空|盗领))|(急|快|赶紧|马上|立即|帮我).{0,4}(拦|截)(住|下|一下).{0,10}(转|钱|款|汇)|"
+    r"(民警|警察|派出所|公安|反诈中心|110).{0,6}(让我|叫我|说).{0,10}(冻结|止付|联系(你们|银行))|(卡|账户|账号)被黑|我要报案|诈骗报案"
 )
 _OF_THE_BANK = re.compile(r"你们|经理|柜员|业务员|销售|保险|理财")
 """Who is said to have been cheated by the bank's own people complains; nobody is robbing them this minute."""
+_AT_THE_BANK = re.compile(r"柜台|柜员|大堂|保安|网点|营业厅|窗口")
+_ON_ITS_WAY = re.compile(r"[没未不](有)?(到账|入账|收到|到他|到我|到对方|到卡)")
+_PARTING = re.compile(r"谢|再见|拜拜|(?:先|我)走[了一]")
 _PRETENDED = re.compile(r"冒充|假冒|假装|谎称|自称")
 _FRAUD_HINT = re.compile(
     r"骗|盗|诈|偷|(?<!股)(?<!免)刷(?!新|脸)|黑(客|我|了我|卡)|钓鱼|木马|病毒|冒(充|名|用|领)|假(的|网|冒|客服|装|链|警)|传销|跑路|跑了|拉黑|失联|联系不上|"
@@ -65,23 +92,51 @@ _SUPPOSED = re.compile(
     r"(会不会|能不能).{0,8}(盗|骗)|(措施|机制|制度|政策|流程|规定).{0,8}(吗|么|？|\?|哪些|什么|$)|什么是|是什么(意思)?(？|\?|$)|有哪些(手段|套路|类型)|怎么(核实|识破|识别|分辨|辨别)|能信吗|可信|"
     r"是不是(骗|假)|真的吗|是真是假|骗局(怎么|如何|有哪些|吗|？)"
 )
-_TO_COME = re.compile(r"没被骗|真被[骗盗]|哪天|以后被|将来")
+_TO_COME = re.compile(
+    r"没被骗|真被[骗盗]|哪天|以后被|将来|"
+    r"没有?(真的?)?被(人)?(盗|刷)[^，。,]{0,4}[，。, ]*我?(只|就)(是|想)?(来)?(随便)?(问|咨询|了解)"
+)
 _HAPPENED = re.compile(
     r"已经|刚刚?(才)?(被|转|发|收|给|点)|正在|昨[天晚]|今[天早晚]|上午|中午|刚才|方才|这会儿|(?<!发)现在(?!如果)(还)?(在|被|卡|钱|怎么办)|"
     r"我(被|让|遭|上当)|(转|汇|打|付|骗|少|没|损失)了?.{0,4}[\d一二两三四五六七八九十几]+(千|万|百|块|元|k|w)|(转|汇|打|付|刷|取|骗)(走|出去|过去|完|给)了|"
     r"救(我|命)|(着|好|很|啊|急)急"
 )
 
+_STAFF = r"(真人|活人|客服|专员|专人|主管|(客户|理财|值班)?经理|领导|负责人|管事的?|行长|工作人员|接线员|同事|信贷员)"
+_SURNAME = (
+    "赵钱孙李周吴郑王冯陈蒋沈韩杨朱许何张曹金魏姜谢苏潘葛范彭马方任袁唐史薛倪汤罗郝顾孟黄萧姚邵汪毛"
+    "宋庞熊纪项祝董梁杜阮蓝席季贾江童郭梅林刁钟徐邱骆高夏蔡田樊胡凌霍虞万柯管卢莫房丁邓石崔吉龚程邢陆荣翁曲侯秦尹黎段靳刘"
+)
+_COLLEAGUE = (
+    rf"(?:[小老][{_SURNAME}]|"
+    rf"[{_SURNAME}](?:姐|哥|工|总|老师|师傅|小姐|女士|主任|经理|科长|行长))"
+)
+"""A person of the bank by name: 小李, 王姐, 刘老师."""
+_THE_ONE_BEFORE = (
+    r"(?:上次|上回|昨天|前天|刚才|刚刚|之前|早上|上午|下午|原来|那天)[^,.!?，。！？好]{0,8}"
+    r"(?:那位|那个|客服|小姑娘|小伙子?|小哥|姑娘|大姐|同事|坐席|的人)"
+)
 _PERSON = re.compile(
     r"人工(?!资|智能|费|成本|湖|降雨|养|草|授精|合成|岛|审|重审|核|复核|操作|干预|识别|录入|批|林|骨|关节|晶体|心脏|耳蜗|受孕|榨|种|湿地|繁育)|"
     r"真人(?!秀|认证|验证|核验|识别|头像|检测|cs|版|照)|(?<!养)(?<!救)活人(?!墓)|(?<!宴会)(?<!剧场)[坐座]席(?!卡|忙|全忙)|"
     r"(来|找|换|叫)个人(?!贷|信|征|账|消费|经营|住房|养老|所得|业务|网银|理财|客户|税|金|汽车|综合|实名|担保|名义|商户|简历|合伙|外汇|资料|手机)|"
-    r"(?<!置)(?<!益人)换人(?!民币|脸|身|家|寿)|\b(human|real person|live agent)\b",
+    r"(?<!置)(?<!益人)换人(?!民币|脸|身|家|寿)|\b(human|real person|live agent)\b|"
+    rf"(?<!不)(?<!别)(?<!投诉)(转|接|找|换|叫|喊|派|请|要|联系)(一?下|到|给|通|[个位]|一[个位]|你们?|银行|值班|的|我|咱|俺){{0,3}}{_STAFF}"
+    r"(?!电话|热线|号码|时间|几点|态度|骂|骗|说|道歉|赔)|让(你们?|值班)的?(经理|领导|主管|负责人)|"
+    rf"(?<!不)(想|要|得|能|直接|只)(直接)?[跟和同](你们)?的?(人|{_STAFF})(直接)?(说|讲|聊|谈|沟通|对话|通话)|"
+    r"有?(没有?|来个|找个|给个|换个|给我个)(会?喘气儿?|活|会说人话|能说话)的(?!希望|意义|路|办法|钱|利率|定|期)|"
+    r"别(再|老)?(让|用|拿|给我)?.{0,3}(机器|电脑|程序|ai|自动回复).{0,4}[回答应糊敷对说聊]|"
+    r"不(想|要|愿意?)?[跟和对].{0,2}(机器人?|电脑|程序|ai)(说|讲|聊|谈|打交道|废话)|"
+    r"(?<!别)(?<!不要)(能不能|可以|可不可以|麻烦|请|让|叫|安排|找人|派人)((?![别不再老总]|天天|骗).){0,8}"
+    r"([给跟]我(打|回)[个一]?下?电话|(打|回)个?电?话?给我|回个?电|联系我|打过来)|"
+    r"(经理|主管|主任|行长|领导|专员|顾问|信贷员|理财师|接线员|值班的?(人|客服)?|"
+    rf"{_COLLEAGUE}|{_THE_ONE_BEFORE})(现在|今天|还)?在(不在|不|吗|么|嘛|没|线|岗|位)|"
+    rf"(找|联系)(一下|下|到)?{_COLLEAGUE}|{_COLLEAGUE}(人?呢|(人)?去哪)",
     re.IGNORECASE,
 )
 _NOT_PERSON = re.compile(
     r"(不|别|甭|无需|不用|不要|没)(想|要|用|需要|必|打算)?(再)?(给我)?(转|找|接)?(到)?人工|(是|属于|还是|和)(人工|真人|活人).{0,8}$|"
-    r"(有|对面)真人.{0,4}(看|回)"
+    r"(有|对面)真人.{0,4}(看|回)|人工.{0,6}(几点|时间|按(几|哪|什么)|24小时|上班吗|比|很专业)|比人工"
 )
 _PERSON_HINT = re.compile(
     r"人|客服|[坐座]席|经理|领导|主管|专员|柜员|顾问|负责|管事|接线|值班|同事|机器|自动回复|电话|回电|打给|联系我|"
@@ -105,8 +160,7 @@ def said_plainly(text: str) -> str | None:
     """The urgent intent these words leave no doubt about."""
     if _DESPAIR.search(text) and not _NOT_DESPAIR.search(text):
         return SELF_HARM
-    is_of_the_bank = _OF_THE_BANK.search(text) and not _PRETENDED.search(text)
-    if _FRAUD.search(text) and not is_of_the_bank and not is_supposed(text):
+    if _FRAUD.search(text) and not _is_of_the_bank(text) and not is_supposed(text):
         return FRAUD
     return PERSON if _PERSON.search(text) and not _NOT_PERSON.search(text) else None
 
@@ -117,14 +171,48 @@ def may_be(intent: str, text: str) -> bool:
         is_slip = not _DESPAIR_HINT.search(text) and _ORDINARY.search(text)
         return not is_slip and (not _NOT_DESPAIR.search(text) or bool(_OF_ONESELF.search(text)))
     if intent == FRAUD:
-        is_slip = not _FRAUD_HINT.search(text) and _ORDINARY.search(text)
+        is_slip = not _FRAUD_HINT.search(text) and (
+            _ORDINARY.search(text) or _AT_THE_BANK.search(text) or _PARTING.search(text)
+        )
         return not is_slip and not is_supposed(text)
     if intent == PERSON and not _CHINESE.search(text):
         return bool(_PERSON_HINT.search(text) or _PERSON_IN_PINYIN.search(text))
     if intent == PERSON:
-        rest = _PEOPLE_OF_NO_USE.sub("", text)
-        return rest == text or bool(_PERSON_HINT.search(rest) or _PERSON.search(text))
+        return not _PEOPLE_OF_NO_USE.search(text) or _speaks_of_people(text) or bool(_PERSON.search(text))
     return True
+
+
+def heard(ranking: Mapping[str, float], text: str) -> str | None:
+    """The urgent intent that is to be heard in a doubt, or although something less urgent is likelier.
+
+    `ranking`: intent to confidence, best first. Without a word of theft none is meant, nor without one of people a
+    person, unless that is likeliest."""
+    first = next(iter(ranking), None)
+    for intent, least in HEARD_FROM.items():
+        is_likely = ranking.get(intent, 0.0) >= (HEARD_FIRST if intent == first else least)
+        if is_likely and may_be(intent, text) and (intent == first == PERSON or _is_in(intent, text)):
+            return intent
+    return None
+
+
+def _is_in(intent: str, text: str) -> bool:
+    """Whether a word of it stands in the text; despair has no words of its own."""
+    if intent == FRAUD:
+        return bool(_FRAUD_HINT.search(text)) and not _is_of_the_bank(text) and not _ON_ITS_WAY.search(text)
+    return intent == SELF_HARM or _speaks_of_people(text)
+
+
+def _speaks_of_people(text: str) -> bool:
+    return bool(_PERSON_HINT.search(_PEOPLE_OF_NO_USE.sub("", text)))
+
+
+def _is_of_the_bank(text: str) -> bool:
+    return bool(_OF_THE_BANK.search(text)) and not _PRETENDED.search(text)
+
+
+def has_happened(text: str) -> bool:
+    """Whether it is told of as done, or as being done."""
+    return bool(_HAPPENED.search(text))
 
 
 def is_supposed(text: str) -> bool:

@@ -1,21 +1,31 @@
 """How well facts are found in complaints: `python -m bot.entity_score [FILE]`.
 
-Scores the extractor on lines `{"text", "now", "entities": [{"entity", "value", ...}]}` by the conventions of
-`tests/bot/heldout/README.md`: a fact is right when its value is, wherever its words begin and end. Only totals are
-printed, never a sentence.
+Scores the extractor, and the judges as they learn from `data/complaints/`, on lines `{"text", "now", "entities":
+[{"entity", "value", ...}]}` by the conventions of `tests/bot/heldout/README.md`: a fact is right when its value is,
+wherever its words begin and end. A line with `scored` is labelled for these entities alone. Only totals are printed,
+never a sentence.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot.components.cascade import Cascade
+from bot.components.cascade_config import CascadeConfig
 from bot.components.entities.facts import find_facts
+from bot.components.entities.found import Found
+from bot.components.judging import judge_demands, judge_issue, read_examples
 from bot.components.text import normalise
+from bot.components.verdict import with_demand, with_issue
+from bot.embedding import open_embedder
 
+EXAMPLES = Path("data/complaints")
 HELD_OUT = Path("tests/bot/heldout/complaints.jsonl")
 KINDS = ("product", "issue", "demand")
 """Codes: of several in a line the extractor's surest counts, as a form takes one."""
@@ -66,13 +76,14 @@ class Score:
 
 
 def score(lines: Iterable[dict[str, Any]], extract: Extract) -> dict[str, Score]:
-    """Entity to its score, over the entities that are labelled at least once."""
+    """Entity to its score. A line counts for the entities it says are `scored`, else for all that are labelled in such
+    lines at least once."""
     lines = list(lines)
-    labelled = sorted({fact["entity"] for line in lines for fact in line["entities"]})
-    totals = {entity: Score() for entity in labelled}
+    everywhere = {fact["entity"] for line in lines if not line.get("scored") for fact in line["entities"]}
+    totals = {entity: Score() for entity in sorted(everywhere.union(*(line.get("scored") or () for line in lines)))}
     for line in lines:
         found = _one_a_kind(extract(line["text"], datetime.fromisoformat(line["now"])))
-        for entity in labelled:
+        for entity in sorted(line.get("scored") or everywhere):
             totals[entity] += _compared(entity, _values(entity, line["entities"]), _values(entity, found))
     return totals
 
@@ -86,8 +97,26 @@ def overall(scores: dict[str, Score]) -> dict[str, Score]:
 
 def extract_facts(text: str, now: datetime) -> list[dict[str, Any]]:
     """What the bot's extractor finds, without Rasa around it."""
-    facts = find_facts(normalise(text).text, now)
-    return [{"entity": fact.entity, "value": fact.value, "confidence_entity": fact.confidence} for fact in facts]
+    return [_entity(fact) for fact in find_facts(normalise(text).text, now)]
+
+
+def judged_facts(text: str, now: datetime, judges: dict[str, Cascade]) -> list[dict[str, Any]]:
+    """The same, with what `judges`, of "demand" and "issue", make of the whole."""
+    text, entities = normalise(text).text, extract_facts(text, now)
+    demands = judge_demands(text, judges["demand"], may_embed=True)
+    issue = judge_issue(text, demands, judges["issue"], may_embed=True)
+    return with_issue(with_demand(entities, demands, _entity), issue, _entity)
+
+
+def learn_judges() -> dict[str, Cascade]:
+    """Taught as the bot's are, with the settings they have by default."""
+    embedder = open_embedder("auto", None, os.cpu_count() or 1)
+    taught = {kind: read_examples(EXAMPLES / f"{kind}.tsv", kind) for kind in JUDGED}
+    return {kind: Cascade.learn(lessons, embedder, CascadeConfig()) for kind, lessons in taught.items()}
+
+
+def _entity(fact: Found) -> dict[str, Any]:
+    return {"entity": fact.entity, "value": fact.value, "confidence_entity": fact.confidence}
 
 
 def read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -148,7 +177,7 @@ def _at(moment: str, grain: str) -> Any:
 
 
 def main(path: Path) -> None:
-    scores = score(read_lines(path), extract_facts)
+    scores = score(read_lines(path), partial(judged_facts, judges=learn_judges()))
     print("entity          facts  precision   recall      F1   missed  wrong  spurious")
     for name, total in [*scores.items(), *overall(scores).items()]:
         shares = f"{total.precision:>10.3f} {total.recall:>8.3f} {total.f1:>7.3f}"

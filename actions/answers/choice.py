@@ -27,15 +27,21 @@ def read_demand(turn: Turn, text: str) -> Answer:
 
 
 def foremost(slot: str, entities: list[Entity], issue: str | None = None) -> Entity | None:
-    """The one a complaint about `issue` is about when several are named: the weightier, of equals the first."""
+    """What a complaint about `issue` is about of several named: the surest, of equals the weightier, the first."""
     known = [entity for entity in entities if entity.value in CHOICES[slot]]
-    return min(known, key=lambda entity: lightness(slot, entity.value, issue), default=None)
+    return min(known, key=lambda entity: (-entity.confidence, lightness(slot, entity.value, issue)), default=None)
+
+
+def in_own_words(code: str, text: str) -> dict[str, str]:
+    """A demand; one that no code tells keeps the customer's words."""
+    return {"demand": code, **({"demand_text": bare(text)} if code == "other" else {})}
 
 
 def _named(slot: str, turn: Turn, text: str) -> Given | None:
-    entity = foremost(slot, turn.found(slot, text))
+    entity = foremost(slot, turn.told(slot, text))
     if entity:
-        return Given({slot: entity.value}, entity.text)
+        values = in_own_words(entity.value, text) if slot == "demand" else {slot: entity.value}
+        return Given(values, entity.text, is_sure=not entity.is_judged)
     code = code_in(slot, text)
     return Given({slot: code}, text) if code else None
 
@@ -50,5 +56,4 @@ def _other(slot: str, turn: Turn, text: str) -> Given | None:
         return None
     if letters(text) < LEAST_WORDS:
         return None
-    words = {"demand_text": bare(text)} if slot == "demand" else {}
-    return Given({slot: "other", **words}, text, is_sure=False)
+    return Given(in_own_words("other", text) if slot == "demand" else {slot: "other"}, text, is_sure=False)

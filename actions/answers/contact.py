@@ -24,7 +24,7 @@ _LEAD = re.compile(r"^(?:我的?|本人|名字|姓名|称呼|全名|叫我|叫|�
 _CHINESE_NAME = re.compile(r"^[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?(?:先生|女士|小姐|老师|太太|阿姨|叔叔)?$")
 _WITHHELD = re.compile(r"^谢+|^白白|再见|^您?你?好|匿名|保密|不想|不方便|不愿|不留|随便|什么|客户|不告诉|你猜")
 _OTHER_KINDS = ("time", "branch", "channel", "product", "issue", "demand", "phone", "ticket_number")
-_MATTERS = ("product", "issue")
+_MATTERS = ("product", "issue", "demand")
 _LATIN_NAME = re.compile(r"^[A-Za-z][A-Za-z.' -]{1,40}$")
 
 
@@ -82,5 +82,5 @@ def read_name(turn: Turn, text: str) -> Answer:
 
 
 def _is_of_another_kind(turn: Turn, text: str) -> bool:
-    """Whether this is a date, a place, or what the complaint is about (信用卡, 信用卡的): nobody is called that."""
+    """Whether this is a date, a place, or what the complaint is about (信用卡, 给个解释): nobody is called that."""
     return turn.is_all(_OTHER_KINDS, text) or any(code_in(slot, text) for slot in _MATTERS)

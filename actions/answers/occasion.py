@@ -16,6 +16,9 @@ _NO_PLACES = ("time", "amount", "product", "issue", "demand", "name", "phone", "
 _EXACT = {"hour", "minute"}
 _DAY = {"day", "part"}
 _TIME_WORDS = re.compile(r"[天日号月年周点]|星期|礼拜|上午|下午|中午|晚上|早上|凌晨|最近|刚才|刚刚|之前|以前|节")
+_STANDING = {"counter", "atm"}
+"""Channels that stand in a city."""
+_NEXT_TO_CITY = re.compile(r"(?:这边|那边|这里|那里|本地|当地|市区|[的，,、 ]|你们|那家|那个|那台|一台|一家)*")
 _LEAD = re.compile(r"^(?:我|是|在|去|到|通过|用|从|就|你们|您们)+(?=..)")
 
 
@@ -57,16 +60,25 @@ def _written(entity: Entity, start: datetime) -> str:
 
 
 def read_place(turn: Turn, text: str) -> Answer:
-    """A branch, else a channel, else the customer's words for it."""
-    for entity in turn.found("branch", text):
-        return Given({"place": str(entity.value)}, entity.text)
-    for entity in turn.found("channel", text):
-        return Given({"place": CHANNELS.get(str(entity.value), str(entity.value))}, entity.text)
+    """A branch, else a channel, else the customer's words for it; a city alone is one for sure."""
+    for entity in [*turn.found("branch", text), *turn.found("channel", text)]:
+        return Given({"place": place_of(entity, turn)}, entity.text)
     if is_unknown(text) or is_nothing(text):
         return Given({"place": NONE}, text)
     if is_number(text) or turn.is_all(_NO_PLACES, text):
         return None
     place = _LEAD.sub("", bare(text))
     if 1 < letters(place) <= LONGEST_PLACE:
-        return Given({"place": place}, text, is_sure=False)
+        return Given({"place": place}, text, is_sure=turn.is_all(("city",), place))
     return None
+
+
+def place_of(entity: Entity, turn: Turn) -> str:
+    """A branch or channel as a ticket has it, behind the city that is said right before it (苏州这边的建国路网点)."""
+    place = CHANNELS.get(str(entity.value), str(entity.value)) if entity.kind == "channel" else str(entity.value)
+    if entity.kind == "channel" and entity.value not in _STANDING:
+        return place
+    for city in turn.found("city"):
+        if city.end <= entity.start and _NEXT_TO_CITY.fullmatch(turn.original[city.end : entity.start]):
+            return f"{city.value}{place}"
+    return place

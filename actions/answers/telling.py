@@ -17,7 +17,7 @@ SHORTEST_DESCRIPTION = 6
 LEAST_BESIDE_FACTS = 4
 """Letters beside a date or a place that may tell something: 昨天(被多扣了钱)."""
 
-_FACTS = ("time", "branch", "channel", "amount", "name", "phone", "ticket_number")
+_FACTS = ("time", "branch", "city", "channel", "amount", "name", "phone", "ticket_number")
 _BOILERPLATE = re.compile(
     r"(我|就|一定)*(要|去|想|会|打|向|到|找|拨打)*"
     r"(12\d{3}|银保监会?|银监会?|(金融)?监管(总?局|部门)?|人民银行|人行|消协|工信部|媒体|法院|记者)(的?电话|热线)?|"
@@ -49,7 +49,7 @@ def read_description(turn: Turn, text: str) -> Answer:
     """What happened, in the customer's own words. Noise and boilerplate alone tell nothing."""
     if len(text) > LONGEST_DESCRIPTION:
         return Refused("utter_complaint_description_too_long")
-    if substance(text) < SHORTEST_DESCRIPTION or not _has_words(text) or _is_only_a_fact(turn, text):
+    if substance(text) < SHORTEST_DESCRIPTION or not is_varied(text) or _is_only_a_fact(turn, text):
         return None
     words = turn.original if text == turn.text else text
     return Given({"description": masked(words)}, text, is_sure=False)
@@ -66,7 +66,7 @@ def _is_only_a_fact(turn: Turn, text: str) -> bool:
     return bool(facts) and letters(text) - sum(map(letters, facts)) < LEAST_BESIDE_FACTS
 
 
-def _has_words(text: str) -> bool:
+def is_varied(text: str) -> bool:
     """At least as many different characters as a sentence has; "啊啊啊啊啊啊" and "111111" have one."""
     return len({char for char in text if char.isalpha()}) >= SHORTEST_DESCRIPTION - 1
 

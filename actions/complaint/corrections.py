@@ -68,9 +68,9 @@ def slots_named_only(text: str) -> list[str]:
 
 
 def _kept_entities(turn: Turn) -> list[Entity]:
-    """Entities without those that are taken back ("不是昨天，…")."""
+    """Entities without those that are taken back ("不是昨天，…"). To correct takes words, a judgement does not."""
     spans = [match.span(1) for match in _TAKEN_BACK.finditer(turn.text)]
-    meant = [entity for entity in turn.entities if entity.kind in SLOT_OF_ENTITY]
+    meant = [entity for entity in turn.entities if entity.kind in SLOT_OF_ENTITY and not entity.is_judged]
     return [entity for entity in meant if not any(start <= _place(turn, entity) < end for start, end in spans)]
 
 

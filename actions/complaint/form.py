@@ -5,6 +5,7 @@ It asks by itself, so a form turn is one call of the action server.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,12 +13,13 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, EventType, Slot
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
+from actions.complaint.pieces import told_in_pieces
 from actions.complaint.reading import Reading, read
 from actions.complaint.state import CONFIRMED, FORM, Complaint, cleared_events
 from actions.complaint.summary import review_of, shown
 from actions.forms import keeps_quiet, refuse
 from actions.turn import Turn
-from actions.vocabulary import SLOT_LABELS
+from actions.vocabulary import ISSUES, SLOT_LABELS
 
 
 class ValidateComplaintForm(Action):
@@ -54,9 +56,22 @@ def _ask(dispatcher: CollectingDispatcher, complaint: Complaint, *, is_read: boo
         dispatcher.utter_message(response="utter_complaint_ask_consent_again")
     elif slot == "consent":
         dispatcher.utter_message(response="utter_complaint_ask_consent", review=review_of(complaint))
+    elif slot == "issue" and complaint.values["issue_guesses"]:
+        _ask_between(dispatcher, complaint.values["issue_guesses"].split(","))
     elif slot:
         dispatcher.utter_message(response=f"utter_complaint_ask_{slot}")
     return [SlotSet("requested_slot", slot)]
+
+
+def _ask_between(dispatcher: CollectingDispatcher, guesses: list[str]) -> None:
+    """Which issue it is; the likeliest are named and stand first, and all others behind them."""
+    labels = [ISSUES[code] for code in dict.fromkeys([*guesses, *ISSUES])]
+    dispatcher.utter_message(
+        response="utter_complaint_ask_issue_between",
+        first=labels[0],
+        second=labels[1],
+        buttons=[{"title": label, "payload": label} for label in labels],
+    )
 
 
 def _answer(
@@ -78,7 +93,7 @@ def _correct(
     """Changed slots are confirmed: the customer said them to set them right."""
     filled = complaint.given(reading.values)
     changed = [slot for slot, value in reading.values.items() if value is not None and slot in SLOT_LABELS]
-    filled = Complaint(filled.values, filled.status | dict.fromkeys(changed, CONFIRMED), filled.asked, filled.id)
+    filled = replace(filled, status=filled.status | dict.fromkeys(changed, CONFIRMED))
     if changed:
         changes = "、".join(f"{SLOT_LABELS[slot]}为 {shown(filled, slot)}" for slot in changed)
         dispatcher.utter_message(response="utter_complaint_changed", changes=changes)
@@ -98,6 +113,8 @@ def _change(
 def _refuse(
     dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
 ) -> list[EventType]:
+    if complaint.asked == "description" and (told := told_in_pieces(tracker)):
+        return _answer(dispatcher, tracker, complaint, Reading("answer", reading.values | {"description": told}))
     filled = complaint.given(reading.values)
     refusals = refuse(dispatcher, tracker, complaint.asked, reading.refusal)
     is_read = complaint.asked == "consent" and not filled.events_since(complaint)

@@ -1,6 +1,7 @@
 """Opening a complaint: everything the customer already said, or the institution already knows, is filled in."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -54,10 +55,11 @@ async def open_in_spite_of_doubt(dispatcher: CollectingDispatcher, tracker: Trac
 def _prefilled(tracker: Tracker, before: Complaint) -> Complaint:
     turn = Turn.of(tracker)
     complaint = before.given(_contact(tracker, turn))
-    complaint = Complaint(complaint.values, dict.fromkeys(complaint.status, CONFIRMED), complaint.asked, complaint.id)
+    complaint = replace(complaint, status=dict.fromkeys(complaint.status, CONFIRMED))
     complaint = complaint.given(facts_in(turn) | telling_in(turn))
     grievance = None if telling_in(turn) else _grievance_before(tracker)
-    return complaint.given(complaint.missing(facts_in(grievance) | telling_in(grievance))) if grievance else complaint
+    overheard = complaint.missing(facts_in(grievance) | telling_in(grievance)) if grievance else {}
+    return replace(complaint.given(overheard), overheard=tuple(overheard))
 
 
 def _contact(tracker: Tracker, turn: Turn) -> dict[str, str]:

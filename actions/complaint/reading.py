@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from actions.answers import READERS, Given, Refused
-from actions.answers.telling import LONGEST_DESCRIPTION, announced_words
+from actions.answers.telling import LONGEST_DESCRIPTION, announced_words, substance
 from actions.complaint.corrections import SLOT_OF_ENTITY, corrections_in, slots_named_only
 from actions.complaint.state import Complaint
 from actions.doubt import URGENT
-from actions.facts import facts_in, telling_in
+from actions.facts import LONG, facts_in, telling_in
 from actions.language import (
     is_agreement,
     is_correction,
@@ -92,7 +92,8 @@ def _read_addition(turn: Turn, complaint: Complaint) -> Reading:
 def _is_only_an_answer(turn: Turn, complaint: Complaint) -> bool:
     """Whether an urgent intent was only seen in the words of an answer ("打了三次转人工都没人接" as a description)."""
     if complaint.asked == "description":
-        is_story = letters(turn.text) > SHORT and is_grievance(turn.text) and not is_question(turn.text)
+        is_told = letters(turn.text) > SHORT or bool(turn.found("time"))
+        is_story = is_told and is_grievance(turn.text) and not is_question(turn.text)
         return turn.intent == "request_agent" and is_story
     answer = READERS[complaint.asked](turn, turn.text) if complaint.asked in READERS else None
     return isinstance(answer, Given) and answer.is_sure and not sounds_urgent(turn.text)
@@ -129,7 +130,7 @@ def _read_telling(turn: Turn, complaint: Complaint) -> Reading:
     if isinstance(answer, Refused):
         return _refusal(complaint, answer)
     if answer and (not is_question(turn.text) or is_grievance(turn.text)):
-        return Reading("answer", complaint.missing(facts_in(turn) | answer.values))
+        return Reading("answer", _new(turn, complaint) | complaint.missing(answer.values))
     if _is_aside(turn):
         return Reading("aside")
     return Reading("refusal", _side_facts(turn, complaint), _invalid(complaint))
@@ -165,7 +166,7 @@ def _read_answer(turn: Turn, complaint: Complaint) -> Reading:
     asks = len(statement) < len(turn.text)
     answer = READERS[complaint.asked](turn, statement) if statement else None
     if isinstance(answer, Given) and (answer.is_sure or _takes_any_words(turn, asks=asks)):
-        values = complaint.missing(facts_in(turn)) | answer.values if not asks else answer.values
+        values = _new(turn, complaint) | answer.values if not asks else answer.values
         return Reading("aside" if asks and turn.intent in OTHER_MATTERS else "answer", values)
     if isinstance(answer, Refused) and turn.intent not in SMALL_TALK:
         return _refusal(complaint, answer)
@@ -191,15 +192,31 @@ def _is_aside(turn: Turn) -> bool:
 def _is_a_slip(turn: Turn) -> bool:
     """Whether a date, a number or keys hit at random were taken for a matter the bank does not deal with."""
     is_noise = " " not in turn.text and not any("\u4e00" <= char <= "\u9fff" for char in turn.text)
-    is_value = is_number(turn.text) or turn.is_all(tuple(SLOT_OF_ENTITY), turn.text)
+    is_value = is_number(turn.text) or turn.is_all((*SLOT_OF_ENTITY, "city"), turn.text)
     return (is_noise or is_value) and not is_question(turn.text)
+
+
+def _new(turn: Turn, complaint: Complaint) -> dict[str, str | None]:
+    """What the turn tells and was not known. Another story than the outburst before takes its place."""
+    facts = facts_in(turn)
+    if not _is_another_story(turn, complaint, facts):
+        return {**complaint.missing(facts)}
+    forgotten = dict.fromkeys(complaint.overheard)
+    return forgotten | complaint.given(forgotten).missing(facts | telling_in(turn))
+
+
+def _is_another_story(turn: Turn, complaint: Complaint, facts: dict[str, str]) -> bool:
+    """Whether the turn tells at length of another product, or of another wrong where no product was known."""
+    slot = "product" if complaint.values["product"] else "issue"
+    tells = substance(turn.text) >= LONG and bool(telling_in(turn))
+    return tells and slot in complaint.overheard and facts.get(slot) not in (None, complaint.values[slot])
 
 
 def _side_facts(turn: Turn, complaint: Complaint) -> dict[str, str | None]:
     """What an aside or a refused answer tells by the way; a question tells nothing."""
     if is_question(turn.text) and not is_grievance(turn.text):
         return {}
-    return complaint.missing(facts_in(turn) | telling_in(turn))
+    return complaint.missing(telling_in(turn)) | _new(turn, complaint)
 
 
 def _refusal(complaint: Complaint, refusal: Refused | None = None) -> Reading:

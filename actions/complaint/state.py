@@ -1,6 +1,6 @@
 """The complaint form as the tracker holds it, and the events that change it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from rasa_sdk import Tracker
@@ -11,21 +11,25 @@ ORDER = (
     "description", "product", "issue", "occurred", "place", "amount", "demand", "name", "phone", "evidence", "consent",
 )  # fmt: skip
 """The slots in the order they are asked: `required_slots` in `bot/domain/complaint.yml`; a test compares them."""
-WORDS = {"occurred_text": "occurred", "demand_text": "demand"}
-"""Slots that keep the customer's own words beside a value."""
-HELPERS = ("complaint_id", *WORDS, "slot_status", "refusals")
+WORDS = {"occurred_text": "occurred", "demand_text": "demand", "issue_guesses": "issue"}
+"""Slots beside a value: the customer's own words for it, or what it may be where the story leaves it in doubt."""
+HELPERS = ("complaint_id", *WORDS, "slot_status", "overheard", "refusals")
 
 CONFIRMED, INFERRED = "confirmed", "inferred"
 
 
 @dataclass(frozen=True)
 class Complaint:
-    """What is known so far. `status` is in order of filling; `asked` is None before the first question."""
+    """What is known so far. `status` is in order of filling; `asked` is None before the first question.
+
+    `overheard` are the slots an outburst filled before anybody spoke of a complaint: another story takes their place.
+    """
 
     values: dict[str, Any]
     status: dict[str, str]
     asked: str | None
     id: str | None
+    overheard: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Self:
@@ -35,6 +39,7 @@ class Complaint:
             status=dict(tracker.get_slot("slot_status") or {}),
             asked=tracker.get_slot("requested_slot"),
             id=tracker.get_slot("complaint_id"),
+            overheard=tuple(tracker.get_slot("overheard") or ()),
         )
 
     def given(self, values: dict[str, Any], *, confirmed: str | None = None) -> Self:
@@ -42,7 +47,8 @@ class Complaint:
         status = {slot: how for slot, how in self.status.items() if slot not in values}
         for slot in (slot for slot, value in values.items() if value is not None and slot in ORDER):
             status[slot] = CONFIRMED if slot == confirmed else INFERRED
-        return type(self)(self.values | values, status, self.asked, self.id)
+        overheard = tuple(slot for slot in self.overheard if slot not in values)
+        return replace(self, values=self.values | values, status=status, overheard=overheard)
 
     def missing(self, facts: dict[str, str]) -> dict[str, str]:
         """Those facts whose slot is still empty. Words go with the value they are for."""
@@ -58,6 +64,8 @@ class Complaint:
         changed = [SlotSet(slot, value) for slot, value in self.values.items() if before.values.get(slot) != value]
         if list(self.status.items()) != list(before.status.items()):
             changed.append(SlotSet("slot_status", self.status))
+        if self.overheard != before.overheard:
+            changed.append(SlotSet("overheard", list(self.overheard)))
         return changed
 
 

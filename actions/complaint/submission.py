@@ -36,6 +36,7 @@ def ticket_of(complaint: Complaint) -> dict[str, Any]:
     values = {slot: None if value == NONE else value for slot, value in complaint.values.items()}
     occurred = values.pop("occurred")
     demanded = values.pop("demand_text")
+    del values["issue_guesses"]
     if demanded and values["demand"] == "other":
         values["description"] = f"{values['description']}\n诉求：{demanded}"
     return {**values, "complaint_id": complaint.id, "occurred_at": occurred if _is_iso(occurred) else None}

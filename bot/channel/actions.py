@@ -10,12 +10,14 @@ from rasa.core.actions.action import Action, RemoteAction, action_for_name_or_te
 from rasa.core.actions.forms import FormAction
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.shared.core.constants import REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import ClientResponseError
 
 from bot.channel.call import Call, call_of
+from bot.channel.duplicate import duplicate
 from bot.channel.endpoint import ActionsEndpoint
 from bot.channel.events import read_events
 
@@ -57,7 +59,11 @@ class ServedAction(RemoteAction):
 
 
 class ServedForm(FormAction):
-    """A form whose check is a ServedAction."""
+    """A form whose check is a ServedAction: one for all turns, because it remembers the digest of the domain."""
+
+    def __init__(self, form_name: str, action_endpoint: ActionsEndpoint) -> None:
+        super().__init__(form_name, action_endpoint)
+        self._check = ServedAction(f"validate_{form_name}", action_endpoint)
 
     async def validate_slots(
         self,
@@ -68,12 +74,20 @@ class ServedForm(FormAction):
         nlg: NaturalLanguageGenerator,
     ) -> list[Event]:
         """As FormAction's: the events of `validate_<form>`, none when there is no such action."""
-        name = f"validate_{self.name()}"
-        if name not in domain.action_names_or_texts:
+        if self._check.name() not in domain.action_names_or_texts:
             return []
         candidates: list[Event] = [SlotSet(slot, value) for slot, value in slot_candidates.items()]
         seen = self._temporary_tracker(tracker, candidates, domain)
-        return await ServedAction(name, self.action_endpoint).run(output_channel, nlg, seen, domain)
+        return await self._check.run(output_channel, nlg, seen, domain)
+
+    def _temporary_tracker(
+        self, current_tracker: DialogueStateTracker, additional_events: list[Event], domain: Domain
+    ) -> DialogueStateTracker:
+        """The tracker as it would be had the form run and filled its slots."""
+        asked = SlotSet(REQUESTED_SLOT, self.get_slot_to_fill(current_tracker))
+        double = duplicate(current_tracker)
+        double.update_with_events([asked, ActionExecuted(self.name()), *additional_events], domain)
+        return double
 
 
 class Actions:

@@ -17,6 +17,9 @@ Answer = dict[str, Any]
 STATUS_SLOT = "slot_status"
 """Slot of the dialogue: {slot: "confirmed" | "inferred"}."""
 
+MENTIONED = {"city"}
+"""Slots that no form asks for, and the service shows all the same."""
+
 
 def build_answer(processor: MessageProcessor, tracker: DialogueStateTracker, request: TurnRequest) -> Answer:
     """The body of the 200. Raises TurnFailed when the turn said nothing and wants nothing done."""
@@ -56,13 +59,13 @@ def _state(tracker: DialogueStateTracker, until: int, domain: Domain) -> Dialogu
 
 
 def _slots(state: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
-    """Filled slots that a form collects or the dialogue gives a status; without a status a value is inferred."""
+    """Filled slots that a form collects, the dialogue gives a status, or are `MENTIONED`; inferred without a status."""
     statuses = (state.get_slot(STATUS_SLOT) if STATUS_SLOT in state.slots else None) or {}
     collected = {slot for form in domain.forms for slot in domain.required_slots_for_form(form)}
     return {
         name: {"value": slot.value, "status": statuses.get(name, "inferred")}
         for name, slot in state.slots.items()
-        if slot.value is not None and (name in collected or name in statuses)
+        if slot.value is not None and (name in collected or name in statuses or name in MENTIONED)
     }
 
 

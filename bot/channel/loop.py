@@ -4,8 +4,6 @@ Rasa's own replays the whole tracker for each action, copies every event for a d
 raises, so that a turn whose action server is down ends as a silent or half-said answer. Here such a turn fails.
 """
 
-import copy
-
 from rasa.core.actions.action import Action, ActionExecutionRejection
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.core.policies.policy import PolicyPrediction
@@ -13,6 +11,7 @@ from rasa.shared.core.constants import ACTION_EXTRACT_SLOTS
 from rasa.shared.core.events import ActionExecutionRejected, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.channel.duplicate import duplicate
 from bot.channel.errors import TurnFailed
 from bot.channel.runtime import Runtime
 
@@ -62,12 +61,3 @@ async def extract_slots(runtime: Runtime, tracker: DialogueStateTracker, output:
     domain, nlg = runtime.processor.domain, runtime.processor.nlg
     events = await runtime.actions.named(ACTION_EXTRACT_SLOTS).run(output, nlg, tracker, domain)
     tracker.update_with_events(events, domain)
-
-
-def duplicate(tracker: DialogueStateTracker) -> DialogueStateTracker:
-    """A tracker in the same state, to be changed without changing this one. Rasa's `copy` replays all events."""
-    double = copy.copy(tracker)
-    double.events = tracker.events.copy()
-    double.slots = {name: copy.copy(slot) for name, slot in tracker.slots.items()}
-    double.active_loop = copy.copy(tracker.active_loop)
-    return double

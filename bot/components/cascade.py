@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.components.calibration import USUAL, fit_temperature, folds, sharpen
+from bot.components.calibration import NOTHING_KNOWN, fit_temperature, folds, sharpen
 from bot.components.cascade_config import CascadeConfig
 from bot.components.meaning_model import MeaningModel
 from bot.components.text import match_key
@@ -113,9 +113,8 @@ class Cascade:
 
     def _read_embedded(self, halves: Halves, texts: list[str], by_words: np.ndarray) -> list[Reading]:
         vectors = self._embedder.embed(texts)
-        averaged = average(by_words, halves.meaning.probabilities(vectors), self._config)
-        confidences = sharpen(averaged, halves.temperatures[1])
-        nearest = halves.meaning.nearest(vectors)
+        by_meaning, nearest = halves.meaning.read(vectors)
+        confidences = sharpen(average(by_words, by_meaning, self._config), halves.temperatures[1])
         return [
             Reading(self._rank(row), MEANING, round(float(near), 4))
             for row, near in zip(confidences, nearest, strict=True)
@@ -193,10 +192,10 @@ def _calibrate(lessons: Sequence[Lesson], vectors: np.ndarray, config: CascadeCo
     for learnt, aside in folds([lesson.sense for lesson in lessons]):
         words, meaning = _fit([lessons[index] for index in learnt], vectors[learnt])
         by_words += list(words.probabilities([(lessons[index].kept, lessons[index].words) for index in aside]))
-        by_both += list(meaning.probabilities(vectors[aside]))
+        by_both += list(meaning.read(vectors[aside])[0])
         truth += [lessons[index].label for index in aside]
     if not truth:
-        return USUAL, USUAL
+        return NOTHING_KNOWN, NOTHING_KNOWN
     slow = average(np.array(by_words), np.array(by_both), config)
     labels = sorted({lesson.label for lesson in lessons})
     columns = np.array([labels.index(label) for label in truth])

@@ -15,13 +15,13 @@ class CascadeConfig:
 
     exit_margin: float = 0.5
     """Lead of the best label over the second with which words alone decide."""
-    meaning_weight: float = 0.5
+    meaning_weight: float = 0.6
     """Share of the embedding's say where words alone do not decide."""
     embedder: str = "auto"
     embedder_path: str | None = None
     """Of an ONNX directory; relative to where the bot is started."""
     threads: int = 1
-    """Of the embedder."""
+    """Of the embedder, and of linear algebra, while the bot serves."""
 
     @property
     def path(self) -> Path | None:

@@ -14,8 +14,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.cascade import Cascade, Lesson, Reading
 from bot.components.doubt import decline, fall_back
-from bot.components.learning import RANKING_LENGTH, READING, CascadeComponent, lesson
+from bot.components.learning import RANKING_LENGTH, READING, CascadeComponent, lesson, say_how
 from bot.components.limits import DOUBT, FAR, SURE, Limits
+from bot.components.parts import counts
 from bot.components.text import match_key
 
 RETRIEVAL_INTENT = "faq"
@@ -33,8 +34,6 @@ class FaqSelector(CascadeComponent):
     {"intent_response_key": "faq/…", "utter_action": "utter_faq/…", "confidence": 0…1, "responses": []},
     "ranking": [{"intent_response_key", "confidence"}, …]}}; nothing where no topic was taught.
     """
-
-    chooses = "topic"
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -60,13 +59,15 @@ class FaqSelector(CascadeComponent):
 
     def _matters(self, message: Message) -> bool:
         intent: Reading | None = message.get(READING)
-        return intent is None or not self._limits.settles(intent)
+        return counts(message) and (intent is None or not self._limits.settles(intent))
 
     def _tell(self, message: Message, reading: Reading) -> None:
         doubt = self._doubt(message, reading)
         offered = [] if doubt == FAR else list(reading.ranking.items())[:RANKING_LENGTH]
         withheld = list(reading.ranking)[:WITHHELD] if doubt == FAR else []
-        self._say_how(message, reading, doubt=doubt, withheld=withheld)
+        if intent := message.get(READING):
+            say_how(message, "intent", intent)  # again, for now it may be known how near it is
+        say_how(message, "topic", reading, doubt=doubt, withheld=withheld)
         if reading.ranking:
             message.set("response_selector", _selection(offered), add_to_output=True)
         if doubt == FAR:

@@ -9,14 +9,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.cascade import Lesson, Reading
-from bot.components.learning import RANKING_LENGTH, READING, CascadeComponent, lesson
+from bot.components.learning import RANKING_LENGTH, READING, CascadeComponent, lesson, say_how
+from bot.components.parts import PART_OF, counts
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class CascadeIntentClassifier(CascadeComponent, IntentClassifier):
     """Sets the intent and its ranking; a topic of questions is a sense of its intent."""
-
-    chooses = "intent"
 
     def _lessons(self, training_data: TrainingData) -> list[Lesson]:
         taught = [example for example in training_data.intent_examples if example.get(TEXT)]
@@ -27,4 +26,13 @@ class CascadeIntentClassifier(CascadeComponent, IntentClassifier):
         message.set(INTENT, ranking[0] if ranking else {"name": None, "confidence": 0.0}, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking[:RANKING_LENGTH], add_to_output=True)
         message.set(READING, reading)
-        self._say_how(message, reading)
+        say_how(message, "intent", reading)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Parts after the whole ones: what is sure as a whole is not embedded piece by piece."""
+        for is_part in (False, True):
+            super().process([message for message in messages if is_part == (message.get(PART_OF) is not None)])
+        return messages
+
+    def _matters(self, message: Message) -> bool:
+        return counts(message)

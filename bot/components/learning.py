@@ -18,6 +18,7 @@ from rasa.shared.exceptions import InvalidConfigException, RasaException
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from threadpoolctl import threadpool_limits
 
 from bot.components.cascade import Cascade, Lesson, Reading, UnusableModel
 from bot.components.cascade_config import CascadeConfig, read_config
@@ -48,9 +49,6 @@ class CascadeComponent(GraphComponent):
 
     Both embed what they embed through one cache of the process.
     """
-
-    chooses: str
-    """What its labels are, for readers of the message."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -84,8 +82,13 @@ class CascadeComponent(GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> Self:
-        """Load a trained component. A model without one fails here, loudly, and not in the first conversation."""
+        """Load a trained component. A model without one fails here, loudly, and not in the first conversation.
+
+        From here on numpy's products keep to `threads` too, in the whole process: those of a sentence are so small
+        that threads which wait for their share take longer, and twice the processor, than one that does it all.
+        """
         settings = cls._settings(config)
+        threadpool_limits(settings.threads, user_api="blas")
         try:
             with model_storage.read_from(resource) as folder:
                 return cls(config, model_storage, resource, Cascade.load(folder, _embedder(settings), settings))
@@ -135,13 +138,15 @@ class CascadeComponent(GraphComponent):
             self._tell(message, reading)
         return messages
 
-    def _say_how(self, message: Message, reading: Reading, **more: Any) -> None:
-        how = {"step": reading.step, "nearest": reading.nearest, **more}
-        message.set(HOW, (message.get(HOW) or {}) | {self.chooses: how}, add_to_output=True)
-
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Nothing after this component learns from its predictions."""
         return training_data
+
+
+def say_how(message: Message, chosen: str, reading: Reading, **more: Any) -> None:
+    """`chosen`: "intent" or "topic"."""
+    how = {"step": reading.step, "nearest": reading.nearest, **more}
+    message.set(HOW, (message.get(HOW) or {}) | {chosen: how}, add_to_output=True)
 
 
 def _embedder(settings: CascadeConfig, threads: int | None = None) -> CachedEmbedder:

@@ -70,9 +70,14 @@ class Matters:
     unclear: Reading | None = None
 
 
+def may_be_several(intent: str) -> bool:
+    """Of a whole message; any other intent stands, whatever its thoughts are taken for."""
+    return intent in (QUESTION, DOUBT, *AFTER_ANSWERS)
+
+
 def weigh(whole: Reading, clauses: Sequence[Reading], bounds: Bounds) -> Matters | None:
     """What several thoughts add up to; None when the message is what it seems as a whole."""
-    if whole.intent not in (QUESTION, DOUBT, *AFTER_ANSWERS):
+    if not may_be_several(whole.intent):
         return None
     told = {clause.intent: clause.confidence for clause in clauses if clause.confidence >= bounds.matter}
     told |= {whole.intent: whole.confidence}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.others import asks_of_another
-from actions.urgency import FRAUD, PERSON, SELF_HARM, may_be, said_plainly
+from actions.urgency import FRAUD, PERSON, SELF_HARM, has_happened, heard, may_be, said_plainly
 from bot.components.doubt import fall_back
 from bot.components.stateless import StatelessComponent
 
 QUESTION = "faq"
 OF_FRAUD = {"faq/fraud_prevention", "faq/phishing_sms"}
+OF_PURCHASES = "faq/disputed_transaction"
+"""The one topic that answers who does not recognise a charge."""
 CHAT = {"greet", "ask_bot", "express_dissatisfaction"}
 
 
@@ -20,20 +23,38 @@ CHAT = {"greet", "ask_bot", "express_dissatisfaction"}
 class PlainWords(StatelessComponent):
     """Stands after the selector. An urgent intent the words rule out becomes `nlu_fallback`, ranking kept; a life said
     to be in danger is `report_self_harm`, whatever else was guessed; another's account is `ask_confidential`. A theft
-    that happened is no question of how thefts are prevented, and who asks for a person does not merely chat."""
+    that happened is no question, who asks for a person does not merely chat, and what may be urgent is not settled."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text, intent = message.get(TEXT) or "", message.get(INTENT) or {}
-            said = said_plainly(text)
-            is_theft = said == FRAUD and _topic(message) in OF_FRAUD
-            if said == SELF_HARM or is_theft or (said == PERSON and intent.get("name") in CHAT):
+            if said := _settled(message, text):
                 _decide(message, said)
             elif intent.get("name") == "ask_account" and asks_of_another(text):
                 _decide(message, "ask_confidential")
-            elif intent and not may_be(intent["name"], text):
+            elif intent and (not may_be(intent["name"], text) or _hides_urgent(message, text)):
                 fall_back(message)
         return messages
+
+
+def _settled(message: Message, text: str) -> str | None:
+    """The urgent intent that plain words make of another guess."""
+    said, guessed = said_plainly(text), (message.get(INTENT) or {}).get("name")
+    is_settled = said == SELF_HARM or (said == FRAUD and _asks_robbed(message, text))
+    return said if is_settled or (said == PERSON and guessed in CHAT) else None
+
+
+def _hides_urgent(message: Message, text: str) -> bool:
+    """Whether something urgent is to be heard behind what is thought likelier: a doubt, which the actions settle."""
+    ranking = {entry["name"]: entry["confidence"] for entry in message.get(INTENT_RANKING_KEY) or []}
+    first = next(iter(ranking), None)
+    return first != DEFAULT_NLU_FALLBACK_INTENT_NAME and heard(ranking, text) not in (None, first)
+
+
+def _asks_robbed(message: Message, text: str) -> bool:
+    """Whether a message with plain words of theft is taken for a question, and is none of how thefts are prevented."""
+    topic = _topic(message)
+    return topic in OF_FRAUD or (topic not in (None, OF_PURCHASES) and has_happened(text))
 
 
 def _topic(message: Message) -> str | None:

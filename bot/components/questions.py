@@ -9,10 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
@@ -20,6 +17,7 @@ from bot.components.clauses import clauses_of
 from bot.components.ellipsis import Ellipsis, ellipsis_of
 from bot.components.matters import FOLLOW_UP, QUESTION, Bounds, Matters, Reading, leans, weigh
 from bot.components.normaliser import ORIGINAL_TEXT, ORIGINS
+from bot.components.parts import ELLIPSIS, PART_OF, ellipsis_in
 from bot.components.stateless import StatelessComponent
 
 QUESTIONS = "questions"
@@ -29,8 +27,6 @@ LEANING = "follow_up"
 
 `topic` is what the words lean on; `ranking`, and whether it `is_sure`, are of the words read with that topic's title.
 """
-_WHOLE = "part_of"
-_ELLIPSIS = "ellipsis"
 _SHOWN = 5
 """Topics kept of the words read with the topic before."""
 
@@ -47,7 +43,7 @@ def _parts(message: Message) -> list[Message]:
     text = message.get(TEXT) or ""
     ellipsis = ellipsis_of(text)
     if ellipsis:
-        message.set(_ELLIPSIS, ellipsis)
+        message.set(ELLIPSIS, ellipsis)
         context = _context(message)
         return [_part(message, _joined(context["title"], text, ellipsis))] if context else []
     clauses = clauses_of(text, message.get(ORIGINAL_TEXT) or text, message.get(ORIGINS) or range(len(text)))
@@ -63,11 +59,11 @@ def _joined(title: str, text: str, ellipsis: Ellipsis) -> str:
 
 
 def _part(whole: Message, text: str) -> Message:
-    return Message(data={TEXT: text, _WHOLE: whole})
+    return Message(data={TEXT: text, PART_OF: whole})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class QuestionCollector(GraphComponent):
+class QuestionCollector(StatelessComponent):
     """Stands last. Sets the intent to `ask_several` or `ask_follow_up`, or to the one thought that goes before all."""
 
     @staticmethod
@@ -77,21 +73,11 @@ class QuestionCollector(GraphComponent):
     def __init__(self, config: dict[str, Any]) -> None:
         self._bounds = Bounds(**config["bounds"])
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> QuestionCollector:
-        return cls(config)
-
     def process(self, messages: list[Message]) -> list[Message]:
-        wholes = [message for message in messages if message.get(_WHOLE) is None]
+        wholes = [message for message in messages if message.get(PART_OF) is None]
         for whole in wholes:
-            parts = [message for message in messages if message.get(_WHOLE) is whole]
-            ellipsis = whole.get(_ELLIPSIS)
+            parts = [message for message in messages if message.get(PART_OF) is whole]
+            ellipsis = ellipsis_in(whole)
             if ellipsis:
                 self._lean(whole, ellipsis, [_reading(part) for part in parts])
             elif parts:

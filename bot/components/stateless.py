@@ -1,4 +1,4 @@
-"""What components without settings and without anything learnt share."""
+"""What components that learn nothing share."""
 
 from typing import Any, Self
 
@@ -8,7 +8,11 @@ from rasa.engine.storage.storage import ModelStorage
 
 
 class StatelessComponent(GraphComponent):
-    """Made from nothing; subclasses have `process` and, where they change what is learnt, `process_training_data`."""
+    """Made from its settings alone; subclasses have `process` and, where they change what is learnt,
+    `process_training_data`."""
+
+    def __init__(self, config: dict[str, Any] | None = None) -> None:
+        """Those with settings have an `__init__` of their own."""
 
     @classmethod
     def create(
@@ -18,4 +22,4 @@ class StatelessComponent(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> Self:
-        return cls()
+        return cls(config)

@@ -8,8 +8,8 @@ import numpy as np
 
 from bot.embedding.embedder import Embedder
 
-MOST_TEXTS = 16_384
-"""Of 384 numbers each: 24 MB at most. A training embeds each of its sentences once for all components."""
+MOST_TEXTS = 24_576
+"""Of 384 numbers each: 38 MB at most. A training embeds each of its sentences once for all components."""
 
 BATCH = 64
 """Texts embedded together: as fast as more, and a bounded piece of memory."""

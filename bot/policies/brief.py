@@ -2,10 +2,13 @@
 
 Rasa describes the whole conversation, state by state, for each prediction, and once more with the words instead of the
 intent, so that a turn costs more the longer the talk is; but a rule is compared with as many of the latest states as it
-has itself. The predictions are the same.
+has itself. And it compares with every rule, where only those can fit that end with the latest action and intent. The
+predictions are the same.
 """
 
 import json
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from rasa.core.featurizers.tracker_featurizers import TrackerFeaturizer
@@ -14,7 +17,7 @@ from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, USER
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
 from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -42,6 +45,7 @@ class BriefRulePolicy(RulePolicy):
         self._reach = max(map(len, rules), default=0) + 1  # one more, so that what fits no rule looks like none
         self._reads_words = lookup is None or any(may_match_words(rule) for rule in rules)
         self._is_trained = lookup is not None
+        self._ends = Ends(key for part in parts for key in part)
 
     def _prediction_states(
         self,
@@ -62,6 +66,37 @@ class BriefRulePolicy(RulePolicy):
         if use_text_for_last_user_input and not self._reads_words:
             return None, None, False
         return super()._find_action_from_rules(tracker, domain, use_text_for_last_user_input)
+
+    def _get_possible_keys(self, lookup: dict[str, str], states: list[State]) -> set[str]:
+        if not self._is_trained:
+            return super()._get_possible_keys(lookup, states)
+        near = {key: lookup[key] for key in self._ends.like(states[-1]) if key in lookup}
+        return super()._get_possible_keys(near, states)
+
+
+class Ends:
+    """The keys of rules by the action and the intent their last states demand, None where they demand none."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._keys: dict[tuple[str | None, str | None], list[str]] = defaultdict(list)
+        for key in dict.fromkeys(keys):
+            self._keys[_demands(json.loads(key)[-1])].append(key)
+
+    def like(self, state: State) -> list[str]:
+        """Of all rules that can end with this state, and of few others."""
+        action, intent = _end(state)
+        return [key for end in {(action, intent), (action, None)} for key in self._keys.get(end, ())]
+
+
+def _end(state: State) -> tuple[str | None, str | None]:
+    return (state.get(PREVIOUS_ACTION) or {}).get(ACTION_NAME), state.get(USER, {}).get(INTENT)
+
+
+def _demands(state: State) -> tuple[str | None, str | None]:
+    """A rule for the beginning of a conversation asks for nothing else: Rasa does not look at its intent."""
+    action, intent = _end(state)
+    is_free = action is None or intent == SHOULD_NOT_BE_SET
+    return action, None if is_free else intent
 
 
 def may_match_words(rule: list[State]) -> bool:

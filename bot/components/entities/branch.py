@@ -40,7 +40,7 @@ def _named(text: str, start: int, end: int) -> Found | None:
     own = name[1][offset:]
     if before and len(own) == 1 and not GENERIC.fullmatch(name[1][-2:]):  # 从化支行, 于洪支行
         own, offset = name[1][offset - 1 :], offset - 1
-    if not own or GENERIC.fullmatch(own):
+    if not own or GENERIC.fullmatch(own) or own.endswith(("没", "没有", "哪有", "还有")):  # 银川没网点
         return None
     offset += len(NEAR.match(own)[0])
     return Found("branch", text[start + offset : end], start + offset, end, 0.9)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -19,10 +15,11 @@ from bot.components.entities.facts import find_facts
 from bot.components.entities.found import Found
 from bot.components.entities.numbers import SECRET
 from bot.components.normaliser import ORIGINAL_TEXT, ORIGINS
+from bot.components.stateless import StatelessComponent
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class FinanceEntityExtractor(GraphComponent, EntityExtractorMixin):
+class FinanceEntityExtractor(StatelessComponent, EntityExtractorMixin):
     """Amounts, times, branches, contacts, numbers and kinds. Days are counted from `metadata.now` of the message."""
 
     @staticmethod
@@ -33,20 +30,10 @@ class FinanceEntityExtractor(GraphComponent, EntityExtractorMixin):
         """`zone`: where a message without a clock is taken to be said."""
         self._zone = ZoneInfo(config["zone"])
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> FinanceEntityExtractor:
-        return cls(config)
-
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             facts = find_facts(message.get(TEXT) or "", self._clock(message))
-            entities = [_entity(fact, message.get(ORIGINAL_TEXT) or "", message.get(ORIGINS)) for fact in facts]
+            entities = [in_their_words(fact, message, type(self).__name__) for fact in facts]
             message.set(ENTITIES, [*message.get(ENTITIES, []), *entities], add_to_output=True)
         return messages
 
@@ -56,7 +43,9 @@ class FinanceEntityExtractor(GraphComponent, EntityExtractorMixin):
         return now if now.tzinfo else now.replace(tzinfo=self._zone)
 
 
-def _entity(fact: Found, original: str, origins: Sequence[int]) -> dict[str, Any]:
+def in_their_words(fact: Found, message: Message, extractor: str) -> dict[str, Any]:
+    """The fact as Rasa's entity, at its place in what the customer wrote."""
+    original, origins = message.get(ORIGINAL_TEXT) or "", message.get(ORIGINS)
     start, end = origins[fact.start], origins[fact.end - 1] + 1
     return {
         "entity": fact.entity,
@@ -65,5 +54,5 @@ def _entity(fact: Found, original: str, origins: Sequence[int]) -> dict[str, Any
         "start": start,
         "end": end,
         "confidence_entity": fact.confidence,
-        "extractor": FinanceEntityExtractor.__name__,
+        "extractor": extractor,
     }

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.components.entities.amount import find_amounts
 from bot.components.entities.branch import find_branches
+from bot.components.entities.city import find_cities
 from bot.components.entities.contact import find_phones, find_ticket_numbers
 from bot.components.entities.found import Found
 from bot.components.entities.kinds import find_kinds
@@ -28,5 +29,6 @@ def find_facts(text: str, now: datetime) -> list[Found]:
     times = find_times(text, now, contacts)
     amounts = find_amounts(text, [*contacts, *times])
     branches = find_branches(text, [*contacts, *times, *amounts])
-    found = [*contacts, *times, *amounts, *branches, *find_names(text), *find_kinds(text)]
+    named = [*contacts, *times, *amounts, *branches, *find_names(text)]
+    found = [*named, *find_cities(text, named), *find_kinds(text)]
     return sorted(found, key=lambda fact: (fact.start, fact.end))
