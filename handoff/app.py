@@ -6,16 +6,19 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from handoff import http
+from handoff import assembly
 from handoff.agent.worker import AbsenceWatch, SessionWatch
+from handoff.bot.addresses import Addresses
 from handoff.bot.client import BotClient
 from handoff.bot.pool import BotPool
 from handoff.bot.worker import BotWorker
 from handoff.clock import Clock, SystemClock
 from handoff.conversation.worker import CatchUp
+from handoff.customer.waiting import Waiting
 from handoff.database import Database
 from handoff.http import Services
 from handoff.limits import Limits
+from handoff.realtime.door import Door
 from handoff.realtime.hub import Hub
 from handoff.realtime.relay import Relay
 from handoff.secrets import with_secrets
@@ -30,9 +33,12 @@ def create_app(
     settings = with_secrets(settings or Settings())
     clock = clock or SystemClock()
     hub = Hub()
-    database = Database(settings.sqlalchemy_url, listener=hub.listener)
+    database = Database(settings.sqlalchemy_url, listener=hub.listener, waiting_max=settings.writes_waiting_max)
     key = settings.bot_key.get_secret_value()
-    pool = bot or BotPool.of(settings.bot_urls, key, timeout_s=settings.bot_timeout_s)
+    pool = bot or BotPool.of(Addresses(settings.bot_urls, settings.bots_file), key, timeout_s=settings.bot_timeout_s)
+    door = Door(
+        most=settings.sockets_max, per_address=settings.sockets_per_address, per_person=settings.sockets_per_person
+    )
     relay = Relay(hub, settings.redis_url, key=key)
     catch_up = CatchUp(database, hub, clock=clock)
     session_watch = SessionWatch(database, hub)
@@ -49,7 +55,8 @@ def create_app(
 
     app = FastAPI(title="Zhike", version="0.1.0", lifespan=lifespan, openapi_url="/api/v1/openapi.json", docs_url=None)
     app.state.services = Services(
-        settings=settings, database=database, hub=hub, clock=clock, bot=pool, limits=Limits(settings), absence=absence
-    )
-    http.install(app)
+        settings=settings, database=database, hub=hub, door=door, clock=clock, bot=pool, limits=Limits(settings, hub),
+        absence=absence, waiting=Waiting(database, hub, clock=clock),
+    )  # fmt: skip
+    assembly.install(app)
     return app

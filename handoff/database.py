@@ -3,34 +3,40 @@
 Services are plain functions of a `Session`. `Database.write` runs them: on SQLite by one writer thread that puts the
 waiting calls into one transaction (group commit, a savepoint each), on PostgreSQL by a pool of threads. A caller is
 answered after COMMIT, and what a service told to `publish` is handed on after COMMIT, in commit order.
+
+What is written many times a second passes the ORM by: statements prepared once, on `connection_of(session)`.
 """
 
 import asyncio
-import queue
-import threading
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 import structlog
-from sqlalchemy import DateTime, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy import DateTime, Engine, MetaData, make_url
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
-from handoff.errors import StorageUnavailable
-from handoff.metrics import WRITE_BATCH
+from handoff import postgres, sqlite
+from handoff.call import Call, settle
+from handoff.checkpoints import Checkpoints
+from handoff.errors import StorageBusy, StorageUnavailable
+from handoff.line import Line
+from handoff.metrics import REFUSED, WRITE_BATCH
+from handoff.patience import Patience
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Listener = Callable[[list[Any]], None]
 
 BATCH_MAX = 128  # calls a transaction: bounds how long the first waits for the last
+WAITING_MAX = 2_000  # calls that wait to be written (docs/settings.md, ZHIKE_WRITES_WAITING_MAX)
+LINE_S = 5.0  # in the line; a page shows its message as unsent after 8 (web/shared/delivery.ts)
 POOL_SIZE = 8  # threads and connections; more than the cores, since they wait for the disk
-BUSY_TIMEOUT_MS = 5_000  # another process (backup, a shell) may hold SQLite's write lock this long
 
 log = structlog.get_logger(__name__)
 
@@ -70,38 +76,65 @@ def publish(session: Session, *messages: Any) -> None:
     session.info.setdefault("published", []).extend(messages)
 
 
+def connection_of(session: Session) -> Connection:
+    """For prepared statements: the connection below the session, which has written what waited in it.
+
+    What such a statement changes, objects the session has loaded do not know.
+    """
+    if session.new or session.dirty or session.deleted:
+        session.flush()
+    assert isinstance(session.bind, Connection)
+    return session.bind
+
+
 class Database:
     """`write` and `read` run a service function on a thread; nothing else in the program touches a connection."""
 
-    def __init__(self, url: str, listener: Listener = lambda messages: None) -> None:
+    def __init__(self, url: str, listener: Listener = lambda messages: None, *, waiting_max: int = WAITING_MAX) -> None:
         self.url = make_url(url)
         self.listener = listener
+        self._waiting_max = waiting_max
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._waiting = 0  # calls of `write` that somebody awaits; counted on the event loop
+        self._patience: Patience | None = None
         self._pool = ThreadPoolExecutor(POOL_SIZE, thread_name_prefix="db")
         if self.is_sqlite:
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-            self._writer: Engine = _sqlite_engine(url, begin="BEGIN IMMEDIATE", pool_size=1)
-            self._reader: Engine = _sqlite_engine(url, begin="BEGIN", pool_size=POOL_SIZE)
-            self._queue: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
-            self._thread = threading.Thread(target=self._write_batches, name="db-writer", daemon=True)
-            self._thread.start()
+            self._writer: Engine = sqlite.make_engine(url, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
+            self._reader: Engine = sqlite.make_engine(url, begin="BEGIN", pool_size=POOL_SIZE, max_overflow=0)
+            self._line = Line("db-writer", self._write_batch, at_most=BATCH_MAX)
+            self._checkpoints = Checkpoints(url)
         else:
-            self._writer = self._reader = create_engine(
-                self.url, pool_size=POOL_SIZE, pool_pre_ping=True, hide_parameters=True
-            )
+            self._writer = self._reader = postgres.make_engine(self.url, pool_size=POOL_SIZE, pool_pre_ping=True)
 
     async def write(self, verb: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run `verb(session, …)` and COMMIT; return its result once it is on disk.
 
-        Raises what `verb` raised (then nothing of it is kept), or StorageUnavailable when the database refuses.
+        Raises what `verb` raised (then nothing of it is kept), StorageUnavailable when the database refuses, or
+        StorageBusy when this caller had better come back later: at once when too many wait already, and after LINE_S
+        when the database has not got to it.
         """
-        call = _Call(lambda session: verb(session, *args, **kwargs))
-        if self.is_sqlite:
-            self._queue.put(call)
-        else:
-            self._pool.submit(self._write_alone, call)
-        return await asyncio.wrap_future(call.future)
+        if self._waiting >= self._waiting_max:
+            REFUSED.labels(reason="writes").inc()
+            raise StorageBusy
+        self._waiting += 1
+        try:
+            call = Call(lambda session: verb(session, *args, **kwargs))
+            self._patience_of(call.loop).add(call)
+            if self.is_sqlite:
+                self._line.put(call)
+            else:
+                self._pool.submit(self._write, [call], self._run_alone)
+            return await call.future
+        finally:
+            self._waiting -= 1
+
+    def _patience_of(self, loop: asyncio.AbstractEventLoop) -> Patience:
+        """A process has one loop, and tests and commands one after the other."""
+        if self._patience is None or self._patience.loop is not loop:
+            self._patience = Patience(loop, LINE_S)
+        return self._patience
 
     async def read(self, verb: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run `verb(session, …)` on a snapshot and return its result; whatever it changes is thrown away."""
@@ -118,46 +151,55 @@ class Database:
     def close(self) -> None:
         """Finish what is queued, then close every connection."""
         if self.is_sqlite:
-            self._queue.put(None)
-            self._thread.join()
+            self._line.close()
+            self._checkpoints.close()
         self._pool.shutdown()
         for engine in {self._writer, self._reader}:
             engine.dispose()
 
-    def _write_batches(self) -> None:
-        while (call := self._queue.get()) is not None:
-            batch = [call]
-            is_last = False
-            while len(batch) < BATCH_MAX and not self._queue.empty():
-                following = self._queue.get()
-                if following is None:
-                    is_last = True
-                    break
-                batch.append(following)
-            self._write(batch)
-            if is_last:
-                return
+    def _write_batch(self, batch: list[Call]) -> None:
+        self._write(batch, self._run_batch)
 
-    def _write_alone(self, call: "_Call") -> None:
-        self._write([call])
-
-    def _write(self, batch: list["_Call"]) -> None:
-        """One transaction for the whole batch. A call that fails is undone alone; a failed COMMIT fails them all."""
+    def _write(self, batch: list[Call], run: Callable[[list[Call]], None]) -> None:
+        """Run the calls and COMMIT, then tell of it. A failed COMMIT fails them all."""
         WRITE_BATCH.observe(len(batch))
         try:
-            with self._writer.connect() as connection, connection.begin():
-                for call in batch:
-                    call.run(connection)
-                if self.is_sqlite:
-                    _check_in_transaction(connection)
+            run(batch)
         except SQLAlchemyError as error:
             log.error("database.write_failed", calls=len(batch), error=type(error).__name__, exc_info=error)
             for call in batch:
-                call.fail(StorageUnavailable(), cause=error)
-            return
-        self._hand_on([message for call in batch for message in call.published])
-        for call in batch:
-            call.settle()
+                call.fail(error)
+            if self.is_sqlite:
+                self._open_anew()
+        else:
+            if self.is_sqlite:
+                self._checkpoints.wrote(len(batch))
+            self._hand_on([message for call in batch for message in call.published])
+        settle(batch)
+
+    def _run_batch(self, batch: list[Call]) -> None:
+        """One transaction for the whole batch, on SQLite. A call that fails is undone alone."""
+        with self._writer.connect() as connection, connection.begin():
+            savepoint = sqlite.Savepoint(connection)
+            for call in batch:
+                savepoint.set()
+                if _run(call, connection, join="create_savepoint"):
+                    savepoint.keep()
+                else:
+                    savepoint.undo()
+            sqlite.check_in_transaction(connection)
+
+    def _run_alone(self, batch: list[Call]) -> None:
+        """A transaction for the one call: no savepoint, and no round trip for it."""
+        with self._writer.connect() as connection:
+            transaction = connection.begin()
+            if _run(batch[0], connection, join="rollback_only"):
+                transaction.commit()
+
+    def _open_anew(self) -> None:
+        """SQLite stays read-only for as long as a connection lives that was opened while the disk was."""
+        for engine in (self._writer, self._reader):
+            engine.dispose()
 
     def _hand_on(self, messages: list[Any]) -> None:
         if not messages:
@@ -168,79 +210,19 @@ class Database:
             log.exception("database.listener_failed")
 
 
-class _Call:
-    """One service call on its way through a batch: what to run, what came of it, who waits for it."""
-
-    def __init__(self, verb: Callable[[Session], Any]) -> None:
-        self.verb = verb
-        self.future: Future[Any] = Future()
-        self.published: list[Any] = []
-        self._is_wanted = True
-        self._result: Any = None
-        self._error: BaseException | None = None
-
-    def run(self, connection: Connection) -> None:
-        """Inside the batch's transaction, on a savepoint of its own. Not at all when nobody waits for it any more."""
-        self._is_wanted = self.future.set_running_or_notify_cancel()
-        if not self._is_wanted:
-            return
-        session = Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False)
-        try:
-            with session:
-                self._result = self.verb(session)
-                session.commit()
-                self.published = session.info.get("published", [])
-        except OperationalError:  # locked, full or lost: the whole batch is in doubt
-            raise
-        except Exception as error:  # the caller's own error, raised again where it waits
-            self._error = error
-
-    def settle(self) -> None:
-        if not self._is_wanted:
-            return
-        if self._error is not None:
-            self.future.set_exception(self._error)
-        else:
-            self.future.set_result(self._result)
-
-    def fail(self, error: Exception, *, cause: BaseException) -> None:
-        error.__cause__ = cause
-        if not self.future.done() and (self.future.running() or self.future.set_running_or_notify_cancel()):
-            self.future.set_exception(error)
-
-
-def _check_in_transaction(connection: Connection) -> None:
-    """SQLite ends a transaction itself on a full disk, and the driver's commit then does nothing: no false success."""
-    dbapi = connection.connection.dbapi_connection
-    if dbapi is None or not dbapi.in_transaction:
-        raise DBAPIError("COMMIT", None, RuntimeError("SQLite rolled the transaction back"))
-
-
-def _sqlite_engine(url: str, *, begin: str, pool_size: int) -> Engine:
-    """SQLite in WAL mode with `synchronous=FULL`: a COMMIT that returned has been flushed to the disk.
-
-    The driver's own transaction handling is switched off; ours begins with `begin`.
-    """
-    arguments = {"check_same_thread": False}
-    engine = create_engine(url, pool_size=pool_size, max_overflow=0, connect_args=arguments, hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: Any, record: Any) -> None:
-        connection.isolation_level = None
-        for pragma in _pragmas():
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return engine
-
-
-def _pragmas() -> Iterable[str]:
-    return (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    )
+def _run(call: Call, connection: Connection, *, join: Literal["create_savepoint", "rollback_only"]) -> bool:
+    """Inside the batch's transaction. False when what it did may not be kept; it is not run when nobody waits."""
+    if not call.begin():
+        return True
+    session = Session(connection, join_transaction_mode=join, expire_on_commit=False)
+    try:
+        with session:
+            call.result = call.verb(session)
+            session.commit()
+            call.published = session.info.get("published", [])
+    except OperationalError:  # locked, full or lost: the whole batch is in doubt
+        raise
+    except Exception as error:  # the caller's own error, raised again where it waits
+        call.error = error
+        return False
+    return True

@@ -71,3 +71,12 @@ class StorageUnavailable(Unavailable):
 
     code = "storage_unavailable"
     message = "暂时无法保存，请稍后重试。"
+
+
+class StorageBusy(StorageUnavailable):
+    """Too many writes wait already: better refused now than answered when nobody waits any more."""
+
+    status, code, message = 429, "storage_busy", "当前使用人数较多，请稍后重试。"
+
+    def __init__(self) -> None:
+        super().__init__(retry_after_s=1)

@@ -1,7 +1,8 @@
 """Logs are JSON lines on standard output: what happened, with ids, and never what somebody said.
 
 An exception is logged by its classes and places. Its message stays out, for it may quote a value (a failed statement's
-parameters, a field that did not validate); only the operating system's and the database driver's own words are kept.
+parameters, a field that did not validate); only the operating system's and the database driver's own words are kept,
+as far as they quote no row.
 """
 
 import logging
@@ -84,5 +85,13 @@ def _sayable(error: BaseException) -> dict[str, str]:
     if isinstance(error, OSError):
         return {"message": str(error)}
     if isinstance(error, DBAPIError) and isinstance(error.orig, Exception):
-        return {"message": f"{type(error.orig).__name__}: {error.orig}"}
+        return {"message": f"{type(error.orig).__name__}: {_words_of_driver(error.orig)}"}
     return {}
+
+
+def _words_of_driver(error: Any) -> str:
+    """PostgreSQL quotes rows and values in what it says of a statement; SQLite and lost connections quote none."""
+    sqlstate = getattr(error, "sqlstate", None)  # of `psycopg.Error` alone, which takes long to import
+    if sqlstate is not None:
+        return " ".join(filter(None, [sqlstate, error.diag.table_name, error.diag.constraint_name]))
+    return str(error)

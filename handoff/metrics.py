@@ -34,6 +34,7 @@ WRITE_BATCH = Histogram(
     "Service calls that shared one transaction",
     buckets=(1, 2, 4, 8, 16, 32, 64, 128),
 )
+REFUSED = Counter("zhike_refused_total", "What was refused since the process was full, by what was full", ["reason"])
 RELAY_IS_UP = Gauge("zhike_relay_is_up", "1 while Redis carries what happens between processes, else 0")
 RELAY_MESSAGES = Counter("zhike_relay_messages_total", "Hints carried over Redis", ["direction"])
 CAUGHT_UP = Counter("zhike_caught_up_events_total", "Events of other processes that were found in the database first")

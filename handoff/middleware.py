@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from handoff import metrics
-from handoff.errors import ZhikeError
+from handoff.errors import TooManyRequests, ZhikeError
 from handoff.http import answer
 
 BODY_MAX_BYTES = 256 * 1024  # the largest body we take is a message of 2,000 characters; JSON can make that 24 KiB
@@ -27,6 +27,12 @@ log = structlog.get_logger(__name__)
 
 class BodyTooLarge(ZhikeError):
     status, code, message = 413, "body_too_large", "提交的内容过大，请缩短后重试。"
+
+
+class TooBusy(TooManyRequests):
+    """This process answers as many requests at once as it may."""
+
+    code, message = "too_busy", "当前访问人数较多，请稍后再试。"
 
 
 class RequestLog:
@@ -97,6 +103,9 @@ class AnswerBugs:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":  # a socket answers for itself, and sends too often to be looked at
+            await self.app(scope, receive, send)
+            return
         is_answered = False
 
         async def send_noting_start(message: Message) -> None:
@@ -109,10 +118,30 @@ class AnswerBugs:
         except (ZhikeError, ClientDisconnect):
             raise
         except Exception as error:
-            if is_answered or scope["type"] != "http":
+            if is_answered:
                 raise
             log.error("http.unexpected_error", route=_template(scope), error=type(error).__name__, exc_info=error)
             await answer(ZhikeError())(scope, receive, send)
+
+
+class RequestsAtOnce:
+    """Refuses what would be one request too many with 429, so that those under way are answered in time."""
+
+    def __init__(self, app: ASGIApp, *, most: int) -> None:
+        self.app, self._most, self._under_way = app, most, 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] in UNLOGGED:
+            await self.app(scope, receive, send)
+        elif self._under_way >= self._most:
+            metrics.REFUSED.labels(reason="requests").inc()
+            await answer(TooBusy(retry_after_s=1))(scope, receive, send)
+        else:
+            self._under_way += 1
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                self._under_way -= 1
 
 
 class BodyLimit:

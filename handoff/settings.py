@@ -1,5 +1,7 @@
 """Every setting, in one frozen class. `docs/settings.md` describes each; a test holds the two together."""
 
+from datetime import time
+from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,12 +23,14 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     bot_url: str = "http://127.0.0.1:5005"
+    bots_file: Path | None = None  # the same, in a file that may change while we run
     actions_port: int = 5055
     workers: int = Field(default=1, ge=1, le=64)  # processes that share the public port
     bots: int = Field(default=1, ge=1, le=64)  # Rasa processes
     worker_port: int = Field(default=0, ge=0, le=65535)  # of this worker alone, on loopback; 0 for none
     allowed_origins: tuple[str, ...] = ()  # sites that may show the widget; they may do nothing as staff
     staff_origins: tuple[str, ...] = ()  # further names the console is opened under, when a proxy changes the host
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")  # whose X-Forwarded-For is believed
     is_cookie_secure: bool = False
 
     # Secrets; those left empty are made at the first start and kept in `data_dir/secrets.json`
@@ -39,7 +43,7 @@ class Settings(BaseSettings):
     widget_title: str = "示例银行在线客服"
     bot_name: str = "智能客服"
     hotline: str = "95000"
-    disclaimer: str = "以下内容为示例银行的示例政策，仅供演示，以银行正式公布为准。"
+    disclaimer: str = "对话中的回答为示例政策，仅供演示，以银行正式公布为准。"
     timezone: str = "Asia/Shanghai"
     office_hours: str = "08:30-21:00"
 
@@ -50,7 +54,7 @@ class Settings(BaseSettings):
     calendar_file: Path = ROOT / "data" / "calendar" / "overrides.yml"
 
     # Limits, each with its reason in docs/settings.md
-    bot_timeout_s: float = Field(default=4.5, gt=0, le=60)
+    bot_timeout_s: float = Field(default=4.0, gt=0, le=60)
     bot_failures_before_handoff: int = Field(default=2, ge=1)
     message_max_chars: int = Field(default=2000, ge=100)
     customer_session_days: int = Field(default=90, ge=1)
@@ -58,7 +62,13 @@ class Settings(BaseSettings):
     agent_absence_s: int = Field(default=30, ge=5)
     agent_capacity: int = Field(default=5, ge=1)
     bot_concurrency: int = Field(default=16, ge=1)
+    writes_waiting_max: int = Field(default=2_000, ge=1)
+    requests_max: int = Field(default=1_000, ge=1)
+    sockets_max: int = Field(default=5_000, ge=1)
+    sockets_per_address: int = Field(default=2_000, ge=1)
+    sockets_per_person: int = Field(default=20, ge=1)
     messages_per_minute: int = Field(default=30, ge=1)
+    frames_per_10_s: int = Field(default=200, ge=10)
     sessions_per_minute: int = Field(default=60, ge=1)
     lookups_per_minute: int = Field(default=10, ge=1)
     sign_ins_per_minute: int = Field(default=60, ge=1)
@@ -68,7 +78,38 @@ class Settings(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _check_timezone(cls, value: str) -> str:
-        ZoneInfo(value)
+        try:
+            ZoneInfo(value)
+        except (KeyError, OSError) as error:
+            raise ValueError("no such time zone; write one like Asia/Shanghai") from error
+        return value
+
+    @field_validator("office_hours")
+    @classmethod
+    def _check_hours(cls, value: str) -> str:
+        """Read at every handoff: what cannot be read must not wait for the first customer."""
+        start, _, end = value.partition("-")
+        try:
+            is_span = time.fromisoformat(start.strip()) < time.fromisoformat(end.strip())
+        except ValueError:
+            is_span = False
+        if not is_span:
+            raise ValueError("write opening and closing time like 08:30-21:00")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
+            raise ValueError("write postgresql+psycopg://USER@HOST/NAME, or leave it empty for the embedded database")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _check_proxies(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Addresses and networks alone: uvicorn would take a `*`, and then anybody could be anybody."""
+        for proxy in value:
+            ip_network(proxy)
         return value
 
     @property

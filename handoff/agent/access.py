@@ -5,7 +5,7 @@ same table. A test walks every route and role.
 """
 
 import secrets
-from typing import Annotated, Any
+from typing import Any
 
 from fastapi import Depends, Request
 from fastapi.requests import HTTPConnection
@@ -78,11 +78,3 @@ def check_origin(connection: HTTPConnection, svc: Services, *, is_required: bool
     host = connection.headers.get("host", "")
     if origin is None or not is_own_origin(origin, host=host, allowed=svc.settings.staff_origins):
         raise OriginRefused
-
-
-def address_of(request: HTTPConnection) -> str:
-    """The peer's address, for limits and the audit log. Proxies are trusted by the server's own settings only."""
-    return request.client.host if request.client else ""
-
-
-Address = Annotated[str, Depends(address_of)]

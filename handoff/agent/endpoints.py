@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 
 from handoff.agent import service, sessions
-from handoff.agent.access import COOKIE, STAFF, Address, check_origin, requires
+from handoff.agent.access import COOKIE, STAFF, check_origin, requires
 from handoff.agent.passwords import PasswordTooWeak, check_strength, hash_password, is_correct, new_password
 from handoff.agent.schemas import (
     AgentCreated,
@@ -22,7 +22,8 @@ from handoff.agent.service import AgentNotFound, LastAdmin, PasswordWrong, Usern
 from handoff.agent.sessions import SignInRefused
 from handoff.agent.states import Availability, Role, SignedIn
 from handoff.errors import TooManyRequests
-from handoff.http import Svc, errors
+from handoff.http import Address, Svc, errors
+from handoff.limits import line_of
 from handoff.queue.policy import is_open
 
 router = APIRouter(prefix="/api/v1", tags=["staff accounts"])
@@ -34,7 +35,7 @@ COOKIE_PATH = "/api/v1"  # pages and the chat never see it
 async def sign_in(body: SignInPost, request: Request, response: Response, address: Address, svc: Svc) -> Me:
     """Begin a session in a cookie; every refusal but "too often" looks the same."""
     check_origin(request, svc)
-    svc.limits.sign_ins.check(address)
+    svc.limits.sign_ins.check(line_of(address))
     username = body.username.strip().lower()
     stored = await svc.database.read(sessions.find_password_hash, username)
     proven = stored if await is_correct(body.password, stored) else None

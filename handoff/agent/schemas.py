@@ -38,7 +38,7 @@ ConversationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_]{1,40}$")]
 
 
 class SignInPost(Body):
-    username: Annotated[str, Field(min_length=1, max_length=64)]
+    username: Annotated[Plain, Field(min_length=1, max_length=64)]
     password: Password
 
 

@@ -33,7 +33,8 @@ from handoff.conversation import service as conversations
 from handoff.conversation.schemas import event_to_wire
 from handoff.customer.masking import StaffView
 from handoff.errors import Conflict, NotAllowed, NotAuthenticated, ZhikeError
-from handoff.http import Services
+from handoff.http import Services, address_of
+from handoff.limits import line_of
 from handoff.realtime.connection import HELLO_TIMEOUT_S, CloseCode, Closed, Connection
 from handoff.realtime.feed import Feed
 from handoff.realtime.messages import Changed, LoggedEvent, ReadMark, SessionEnded, Typing
@@ -69,7 +70,7 @@ async def staff_socket(socket: WebSocket) -> None:
         await socket.close()
         return
     await socket.accept()
-    connection = Connection(socket, FRAMES)
+    connection = Connection(socket, FRAMES, frames_max=svc.settings.frames_per_10_s)
     await connection.run(_StaffSocket(socket, connection, svc).serve)
 
 
@@ -96,6 +97,10 @@ class _StaffSocket:
         return self._agent.id
 
     async def serve(self) -> None:
+        with self._services.door.admitted(self._connection, line_of(address_of(self._socket))):
+            await self._serve()
+
+    async def _serve(self) -> None:
         self._agent = await self._authenticate()
         if not isinstance(await self._connection.receive(timeout_s=HELLO_TIMEOUT_S), Hello):
             raise Closed(CloseCode.NO_HELLO)
@@ -103,7 +108,10 @@ class _StaffSocket:
         lifetime_s = (self._agent.expires_at - self._services.clock.now()).total_seconds()
         expiry = asyncio.get_running_loop().call_later(lifetime_s, self._connection.end, CloseCode.NO_SESSION)
         try:
-            with self._services.hub.subscribed(self, "staff", "sessions"):
+            with (
+                self._services.door.known(self._connection, self._agent.id),
+                self._services.hub.subscribed(self, "staff", "sessions"),
+            ):
                 self._agent = await self._authenticate()  # it may have ended before we listened
                 self._hints.know(*await self._services.database.read(_held_and_waiting, self._agent.id))
                 ready = Me.of(self._agent).model_dump(exclude={"csrf_token"})

@@ -53,7 +53,7 @@ class _Watch:
 class SessionWatch(_Watch):
     """Closes the sockets of sessions that another process ended, also when nobody told us: within two seconds.
 
-    With the embedded database there is no other process, and nothing to ask.
+    With the embedded database that is the operator's `./zhike accounts`.
     """
 
     def __init__(self, database: Database, hub: Hub) -> None:
@@ -62,7 +62,7 @@ class SessionWatch(_Watch):
 
     async def look(self) -> None:
         open_here = {hash for one in self._hub.subscribers("sessions") if (hash := getattr(one, "staff_session", None))}
-        if open_here and not self._database.is_sqlite:
+        if open_here:
             for ended in await self._database.read(sessions.list_ended, open_here):
                 self._hub.receive(SessionEnded(token_hash=ended))
 

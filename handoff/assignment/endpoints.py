@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Response, status
 from sqlalchemy.orm import Session
 
-from handoff.agent.access import STAFF, Address, requires
+from handoff.agent.access import STAFF, requires
 from handoff.agent.states import SignedIn
 from handoff.assignment import reading, reveal, service
 from handoff.assignment.schemas import (
@@ -28,7 +28,7 @@ from handoff.conversation.schemas import EventPage, MessagePost, MessageReceipt,
 from handoff.conversation.service import ConversationMoved, ConversationNotFound
 from handoff.conversation.states import CloseReason
 from handoff.customer.masking import StaffView
-from handoff.http import Services, Svc, errors
+from handoff.http import Address, Services, Svc, errors
 from handoff.queue.policy import is_open
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["desk"])

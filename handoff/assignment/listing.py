@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from handoff.agent.models import Agent
@@ -16,11 +16,11 @@ from handoff.customer.models import Customer
 from handoff.ticket.models import Ticket
 
 WAITING_MAX = 200  # nobody reads further, and the counts say how many there are
-ESCAPE = "\\"
 ID_LENGTH = 26  # `ids.new_id`
 TICKET_NUMBER = re.compile(r"TS\d{8}-[0-9A-Z]{4,6}", re.IGNORECASE)
 
 Last = aliased(Event)
+_RECENT = (Conversation.last_event_at.desc(), Conversation.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,21 @@ def list_waiting(session: Session) -> Sequence[Row[Any]]:
 
 
 def list_page(session: Session, wanted: Filter, *, limit: int) -> Sequence[Row[Any]]:
-    """Newest activity first."""
-    query = _lines().order_by(Conversation.last_event_at.desc(), Conversation.id.desc()).limit(limit)
+    """Newest activity first. Which lines there are is read from indexes, and only then what stands in them."""
+    found = [_found(wanted, None, limit=limit)] if not wanted.q else [
+        _found(wanted, match, limit=limit) for match in _matches(wanted.q)
+    ]  # fmt: skip
+    ids = union(*(select(each.subquery().c.id) for each in found)) if len(found) > 1 else found[0]
+    chosen = ids.subquery()
+    query = _lines().where(Conversation.id.in_(select(chosen.c.id))).order_by(*_RECENT).limit(limit)
+    return session.execute(query).all()
+
+
+def _found(wanted: Filter, match: ColumnElement[bool] | None, *, limit: int) -> Select[Any]:
+    """Ids of the newest conversations that are wanted and match."""
+    query = select(Conversation.id).order_by(*_RECENT).limit(limit)
+    if match is not None:
+        query = query.where(match)
     if wanted.status:
         # Wrapped, so that no database reads all closed conversations by the index on status and sorts them: from the
         # newest on, a page is soon full.
@@ -52,15 +65,13 @@ def list_page(session: Session, wanted: Filter, *, limit: int) -> Sequence[Row[A
         query = query.where(status == wanted.status)
     if wanted.agent_id:
         query = query.where(Conversation.agent_id == wanted.agent_id)
-    if wanted.q:
-        query = query.where(_matches(wanted.q))
     if wanted.before:
         at, last_id = wanted.before
         is_older = or_(
             Conversation.last_event_at < at, and_(Conversation.last_event_at == at, Conversation.id < last_id)
         )
         query = query.where(is_older)
-    return session.execute(query).all()
+    return query
 
 
 def find_line(session: Session, conversation_id: str) -> Row[Any] | None:
@@ -109,23 +120,20 @@ def _lines() -> Select[Any]:
     )
 
 
-def _matches(q: str) -> ColumnElement[bool]:
+def _matches(q: str) -> list[ColumnElement[bool]]:
     """Part of the last message; or the conversation's id, a ticket's number, the customer's whole name or whole phone.
 
-    One character finds surnames. Names and phones are not searched by parts: that would tell what masking hides.
+    Any of these, each asked by itself, for then each has its index. One character finds surnames. Names and phones are
+    not searched by parts: that would tell what masking hides.
     """
-    pattern = f"%{_escaped(q)}%"
     if q.startswith("c_") and len(q) == ID_LENGTH:
-        return Conversation.id == q
+        return [Conversation.id == q]
     if TICKET_NUMBER.fullmatch(q):
-        return Conversation.id.in_(select(Ticket.conversation_id).where(Ticket.number == q.upper()))
-    return or_(
-        Last.data["text"].as_string().ilike(pattern, escape=ESCAPE),
-        Customer.name == q,
-        Customer.phone == q,
-        *([func.substr(Customer.name, 1, 1) == q] if len(q) == 1 else []),
+        return [Conversation.id.in_(select(Ticket.conversation_id).where(Ticket.number == q.upper()))]
+    is_customer = or_(
+        Customer.name == q, Customer.phone == q, *([func.substr(Customer.name, 1, 1) == q] if len(q) == 1 else [])
     )
-
-
-def _escaped(q: str) -> str:
-    return q.replace(ESCAPE, ESCAPE * 2).replace("%", ESCAPE + "%").replace("_", ESCAPE + "_")
+    return [
+        Conversation.last_words.contains(q.lower(), autoescape=True),
+        Conversation.customer_id.in_(select(Customer.id).where(is_customer)),
+    ]

@@ -13,6 +13,7 @@ from handoff.agent.states import SignedIn, is_desk, is_lead
 from handoff.assignment import repository
 from handoff.bot import service as bot_turns
 from handoff.bot.states import TurnKind
+from handoff.conversation import posting
 from handoff.conversation import service as conversations
 from handoff.conversation.models import Conversation, Event
 from handoff.conversation.policy import clean_text
@@ -86,23 +87,22 @@ def send_message(
     A repeat gets its first answer even after the conversation went elsewhere. Raises ConversationNotFound,
     ConversationNotYours, MessageEmpty, MessageTooLong.
     """
-    actor = actor_of(agent)
-    conversation = conversations.get(session, conversation_id, lock=True)
-    repeated = conversations.find_repeated(session, conversation_id, actor=actor, client_id=client_id)
-    if repeated is not None:
-        return repeated, False
-    _check_holds(session, conversation, agent)
-    queues.record_answered(session, conversation_id, agent_id=agent.id, now=now)
-    return conversations.post_message(
-        session, conversation_id, actor=actor, client_id=client_id, text=text, max_chars=max_chars, now=now
+    posted = posting.post_message(
+        session, conversation_id, actor=actor_of(agent), client_id=client_id, text=text, max_chars=max_chars, now=now
     )
+    if posted is None:
+        conversation = conversations.get(session, conversation_id)
+        raise ConversationNotYours(agent_name=_holder_name(session, conversation))
+    if posted.is_new:
+        queues.record_answered(session, conversation_id, agent_id=agent.id, now=now)
+    return posted.event, posted.is_new
 
 
 def add_note(
     session: Session, conversation_id: str, *, agent: SignedIn, client_id: str, text: str, max_chars: int, now: datetime
 ) -> tuple[Event, bool]:
     """A note for colleagues, by anybody at the desk; customers never see it."""
-    return conversations.post_note(
+    return posting.post_note(
         session, conversation_id, actor=actor_of(agent), client_id=client_id, text=text, max_chars=max_chars, now=now
     )
 

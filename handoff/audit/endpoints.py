@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from handoff.agent.access import STAFF, requires
 from handoff.agent.states import SignedIn
 from handoff.audit import service
-from handoff.conversation.schemas import WireTime
+from handoff.conversation.schemas import NUMBER_MAX, WireTime
 from handoff.http import Svc
 
 router = APIRouter(prefix="/api/v1", tags=["audit"])
@@ -39,7 +39,7 @@ class AuditPage(BaseModel):
 async def list_audit(
     agent: Annotated[SignedIn, requires("audit.read")],
     svc: Svc,
-    before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
+    before: Annotated[int | None, Query(ge=1, le=NUMBER_MAX)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> AuditPage:
     """Who did what to whom, newest first."""

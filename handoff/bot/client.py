@@ -1,11 +1,12 @@
 """The only code that talks to Rasa: one turn is one request and one answer (docs/bot-channel.md)."""
 
 import asyncio
+from http import HTTPStatus
 from typing import Any, Literal, Self
 
-import httpx
 from pydantic import BaseModel, Field, ValidationError
 
+from handoff.bot.wire import Broken, TooLong, Wire
 from handoff.errors import Unavailable
 
 ANSWER_MAX_BYTES = 1024 * 1024  # an answer with a full trace is under 20 KiB
@@ -40,6 +41,7 @@ class TurnRequest(BaseModel):
     kind: str
     text: str | None = None
     metadata: dict[str, Any] = {}
+    is_last: bool = Field(default=False, exclude=True)  # no other was owed in the conversation; not told to the bot
 
 
 class TurnAnswer(BaseModel):
@@ -57,21 +59,19 @@ class BotClient:
     """Talks to one Rasa process. Every failure is a BotFailed, and none takes longer than `timeout_s`."""
 
     def __init__(self, url: str, key: str, *, timeout_s: float) -> None:
-        self._http = httpx.AsyncClient(
-            base_url=url, headers={"Authorization": f"Bearer {key}"}, timeout=timeout_s, trust_env=False
-        )
+        self._wire = Wire(url, key, body_max=ANSWER_MAX_BYTES)
         self._timeout_s = timeout_s
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *exc: object) -> None:
-        await self._http.aclose()
+        await self._wire.close()
 
     async def turn(self, request: TurnRequest) -> TurnAnswer:
         """Raises BotFailed. Repeating a `turn_id` gets the same answer."""
-        body = request.model_dump(exclude_none=True)
-        answer = await self._fetch("POST", "/webhooks/zhike/turn", json=body)
+        body = request.model_dump_json(exclude_none=True).encode()
+        answer = await self._fetch("POST", "/webhooks/zhike/turn", body)
         try:
             parsed = TurnAnswer.model_validate_json(answer)
         except ValidationError as error:
@@ -88,22 +88,16 @@ class BotClient:
             return False
         return True
 
-    async def _fetch(self, method: str, path: str, **request: Any) -> bytes:
+    async def _fetch(self, method: str, path: str, body: bytes = b"") -> bytes:
         try:
-            async with asyncio.timeout(self._timeout_s), self._http.stream(method, path, **request) as response:
-                if response.status_code != httpx.codes.OK:
-                    raise BotFailed("server_error")
-                return await _read_at_most(response, ANSWER_MAX_BYTES)
-        except (TimeoutError, httpx.TimeoutException) as error:
+            async with asyncio.timeout(self._timeout_s):
+                answer = await self._wire.ask(method, path, body)
+        except TimeoutError as error:
             raise BotFailed("timeout") from error
-        except httpx.HTTPError as error:
+        except Broken as error:
             raise BotFailed("unreachable") from error
-
-
-async def _read_at_most(response: httpx.Response, limit: int) -> bytes:
-    body = bytearray()
-    async for chunk in response.aiter_bytes():
-        body += chunk
-        if len(body) > limit:
-            raise BotFailed("bad_answer")
-    return bytes(body)
+        except TooLong as error:
+            raise BotFailed("bad_answer") from error
+        if answer.status != HTTPStatus.OK:
+            raise BotFailed("server_error")
+        return answer.body

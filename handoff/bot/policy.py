@@ -12,7 +12,7 @@ from handoff.ticket.models import Ticket
 from handoff.ticket.states import ENDED
 
 FALLBACK_TEXT = "抱歉，智能客服暂时没有响应，您的消息已经收到。您可以稍后再试，或点击“转人工”由客服人员为您服务。"
-FALLBACK_HANDOFF_TEXT = "抱歉，智能客服暂时无法使用，已为您转接人工客服，请稍候。"
+FALLBACK_HANDOFF_TEXT = "抱歉，智能客服暂时无法使用，已为您转接人工客服。"
 EXPIRED_TEXT = "这项业务的说明正在更新，为避免给您过期的信息，请点击“转人工”由客服人员为您确认。"
 HIDDEN_TEXT = (
     "为了您的资金安全，您刚才发送的{what}已自动隐藏，我行不会保存。请不要在对话中发送密码、验证码、安全码、完整卡号或证件号，"
@@ -23,7 +23,7 @@ HIDDEN_LABELS = {
     "cvv": "安全码", "expiry": "卡片有效期",
 }  # fmt: skip
 SECRET_WARNING = "utter_secret_warning"  # noqa: S105 - the bot's own warning; one is enough
-WITHHELD_TEXT = "这个问题需要由客服人员为您解答，正在为您转接人工客服，请稍候。"
+WITHHELD_TEXT = "这个问题需要由客服人员为您解答，正在为您转接人工客服。"
 WITHHELD_SUMMARY = "智能客服的一条答复不符合合规要求，已拦截，请人工答复客户的问题。"
 PERSON = {"title": "转人工", "text": "转人工"}
 COMPLAINT = {"title": "我要投诉", "text": "我要投诉"}
@@ -41,6 +41,7 @@ SLOT_LABELS = {
     "description": "事情经过",
     "occurred": "发生时间",
     "place": "地点或渠道",
+    "city": "提到的城市",
     "amount": "涉及金额",
     "demand": "诉求",
     "name": "姓名",

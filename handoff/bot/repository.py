@@ -1,24 +1,85 @@
 """All SQL about bot turns."""
 
-from sqlalchemy import func, select
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Table, bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from handoff.bot.models import BotTurn
-from handoff.bot.states import TurnStatus
+from handoff.bot.states import TurnKind, TurnStatus
+from handoff.conversation.models import Conversation, Event
+from handoff.customer.models import Customer
+from handoff.database import connection_of
+from handoff.ticket.models import Ticket
+
+
+class OwedTurn(NamedTuple):
+    """A turn with what the bot is told of it: what was said, and who the customer is."""
+
+    seq: int
+    kind: str
+    data: dict[str, Any]  # of the event it answers
+    locale: str
+    external_id: str | None
+    name: str | None
+    phone: str | None
+    tags: list[str]
+    has_tickets: bool
+    is_last: bool  # no other is owed in this conversation
+
+
+_TURN, _EVENT, _CONVERSATION, _CUSTOMER, _TICKET = (
+    cast(Table, model.__table__).c for model in (BotTurn, Event, Conversation, Customer, Ticket)
+)
+_ADD = insert(BotTurn.__table__)
+_END = (
+    update(BotTurn.__table__)
+    .where(_TURN.conversation_id == bindparam("of"), _TURN.seq == bindparam("number"))
+    .values(status=bindparam("status"), failure=bindparam("failure"), finished_at=bindparam("finished_at"))
+)
+_LATER = cast(Table, BotTurn.__table__).alias("later").c
+_OWED = (
+    select(
+        _TURN.seq, _TURN.kind, _EVENT.data, _CONVERSATION.locale, _CUSTOMER.external_id, _CUSTOMER.name,
+        _CUSTOMER.phone, _CUSTOMER.tags, exists().where(_TICKET.conversation_id == _TURN.conversation_id),
+        ~exists().where(
+            _LATER.conversation_id == _TURN.conversation_id, _LATER.seq > _TURN.seq,
+            _LATER.status == TurnStatus.PENDING,
+        ),
+    )
+    .join_from(BotTurn.__table__, Event.__table__,
+               (_EVENT.conversation_id == _TURN.conversation_id) & (_EVENT.seq == _TURN.seq))
+    .join(Conversation.__table__, _CONVERSATION.id == _TURN.conversation_id)
+    .join(Customer.__table__, _CUSTOMER.id == _CONVERSATION.customer_id)
+    .where(_TURN.conversation_id == bindparam("conversation_id"), _TURN.status == TurnStatus.PENDING)
+    .order_by(_TURN.seq)
+    .limit(1)
+)  # fmt: skip
+
+
+def add(session: Session, conversation_id: str, seq: int, *, kind: TurnKind, now: datetime) -> None:
+    """A turn that is owed, for a message or a conversation handed back."""
+    values = {"conversation_id": conversation_id, "seq": seq, "kind": kind, "created_at": now}
+    connection_of(session).execute(_ADD, values | {"status": TurnStatus.PENDING})
 
 
 def find(session: Session, conversation_id: str, seq: int) -> BotTurn | None:
     return session.get(BotTurn, (conversation_id, seq), with_for_update=True)
 
 
-def find_owed(session: Session, conversation_id: str) -> BotTurn | None:
-    query = (
-        select(BotTurn)
-        .where(BotTurn.conversation_id == conversation_id, BotTurn.status == TurnStatus.PENDING)
-        .order_by(BotTurn.seq)
-        .limit(1)
-    )
-    return session.scalar(query)
+def find_owed(session: Session, conversation_id: str) -> OwedTurn | None:
+    """The oldest, in one statement: this is asked with every turn."""
+    row = connection_of(session).execute(_OWED, {"conversation_id": conversation_id}).first()
+    return row and OwedTurn(*row)
+
+
+def end(session: Session, turn: BotTurn, status: TurnStatus, *, failure: str | None, now: datetime) -> None:
+    values = {"status": status, "failure": failure, "finished_at": now}
+    connection_of(session).execute(_END, values | {"of": turn.conversation_id, "number": turn.seq})
+    for name, value in values.items():
+        set_committed_value(turn, name, value)
 
 
 def list_owing(session: Session) -> list[str]:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from handoff.bot import repository
 from handoff.bot.models import BotTurn
+from handoff.bot.repository import OwedTurn
 from handoff.bot.states import TurnKind, TurnStatus
 from handoff.database import publish
 from handoff.realtime.messages import TurnOwed
@@ -13,13 +14,12 @@ from handoff.realtime.messages import TurnOwed
 
 def owe(session: Session, conversation_id: str, seq: int, *, kind: TurnKind, now: datetime) -> None:
     """The bot owes an answer to event `seq`; written in the transaction of that event."""
-    session.add(BotTurn(conversation_id=conversation_id, seq=seq, kind=kind, status=TurnStatus.PENDING, created_at=now))
-    session.flush()
+    repository.add(session, conversation_id, seq, kind=kind, now=now)
     publish(session, TurnOwed(conversation_id))
 
 
-def find_owed(session: Session, conversation_id: str) -> BotTurn | None:
-    """The oldest turn still owed in this conversation."""
+def find_owed(session: Session, conversation_id: str) -> OwedTurn | None:
+    """The oldest turn still owed in this conversation, with what the bot is told of it."""
     return repository.find_owed(session, conversation_id)
 
 
@@ -29,5 +29,4 @@ def list_owing(session: Session) -> list[str]:
 
 
 def end(session: Session, turn: BotTurn, status: TurnStatus, *, now: datetime, failure: str | None = None) -> None:
-    turn.status, turn.failure, turn.finished_at = status, failure, now
-    session.flush()
+    repository.end(session, turn, status, failure=failure, now=now)

@@ -16,7 +16,6 @@ from handoff.bot.voice import Voice
 from handoff.conversation import service as conversations
 from handoff.conversation.models import Conversation
 from handoff.conversation.states import EventType, HandoffReason, Priority, Status
-from handoff.customer import service as customers
 from handoff.metrics import BOT_WITHHELD
 from handoff.queue import anger
 from handoff.queue.service import Handoff
@@ -31,20 +30,19 @@ def build_request(session: Session, conversation_id: str, *, now: datetime, sett
     turn = service.find_owed(session, conversation_id)
     if turn is None:
         return None
-    conversation = conversations.get(session, conversation_id)
-    customer = customers.get(session, conversation.customer_id)
-    event = conversations.get_event(session, conversation_id, turn.seq)
-    known = {"is_known": bool(customer.external_id), "name": customer.name, "phone": customer.phone}
+    known = {"is_known": bool(turn.external_id), "name": turn.name, "phone": turn.phone}
+    complaints = tickets.list_by_conversation(session, conversation_id) if turn.has_tickets else []
     return TurnRequest(
         conversation_id=conversation_id,
         turn_id=f"{conversation_id}:{turn.seq}",
         kind=turn.kind,
-        text=event.data["text"] if turn.kind == TurnKind.MESSAGE else None,
+        is_last=turn.is_last,
+        text=turn.data["text"] if turn.kind == TurnKind.MESSAGE else None,
         metadata={
-            "locale": conversation.locale,
+            "locale": turn.locale,
             "now": now.astimezone(settings.zone).isoformat(timespec="seconds"),
-            "customer": {**known, "tags": customer.tags},
-            "tickets": policy.tickets_for_bot(tickets.list_by_conversation(session, conversation_id)),
+            "customer": {**known, "tags": turn.tags},
+            "tickets": policy.tickets_for_bot(complaints),
         },
     )
 

@@ -8,9 +8,10 @@ import asyncio
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from handoff import postgres
 from handoff.database import Database
 
 TRY = text("SELECT pg_try_advisory_lock(hashtextextended(:key, 0))")
@@ -21,8 +22,8 @@ class Turnstile:
     """With the embedded database there is one process, and everybody may pass."""
 
     def __init__(self, database: Database) -> None:
-        self._engine = None if database.is_sqlite else create_engine(
-            database.url, isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=0, hide_parameters=True
+        self._engine = None if database.is_sqlite else postgres.make_engine(
+            database.url, isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=0
         )  # fmt: skip
         self._connection: Connection | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="turnstile")  # a connection is for one at a time

@@ -21,6 +21,9 @@ from handoff.settings import Settings
 log = structlog.get_logger(__name__)
 STORAGE_RETRY_S = 1.0
 LOOK_AGAIN_S = 0.1
+PLACE_SHARE = 0.75  # of a turn's time may pass before it is given; what is left then is long for an answer
+LATE_S = 0.1  # a client's own time-out comes first, and says more
+DRAIN_S = 2.0  # for the turns under way when the process stops; whoever comes next gives those that take longer
 SWEEP_S = 1.0  # between two looks for turns that nobody gives, since the process that owed them died
 
 
@@ -34,6 +37,8 @@ class BotWorker:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._turnstile = Turnstile(database)
         self._sweeper: asyncio.Task[None] | None = None
+        self._is_stopping = False
+        self._hears_all = database.is_sqlite  # there is no other process whose turns only a look would find
         self._again: set[str] = set()  # woken while running: their task may have looked just before the turn was owed
 
     async def __aenter__(self) -> Self:
@@ -47,6 +52,9 @@ class BotWorker:
 
     async def __aexit__(self, *exc: object) -> None:
         self._hub.unsubscribe(self)
+        self._is_stopping = True
+        if self._running:
+            await asyncio.wait(self._running.values(), timeout=DRAIN_S)
         tasks = [*self._running.values(), *([self._sweeper] if self._sweeper else [])]
         for task in tasks:
             task.cancel()
@@ -74,6 +82,8 @@ class BotWorker:
 
     def _wake(self, conversation_id: str) -> None:
         """One task a conversation, so that its turns are given one at a time and in order."""
+        if self._is_stopping:
+            return
         if conversation_id in self._running:
             self._again.add(conversation_id)
             return
@@ -92,16 +102,18 @@ class BotWorker:
     async def _give_turns(self, conversation_id: str) -> None:
         while not await self._turnstile.enter(conversation_id):  # another process gives a turn there
             await asyncio.sleep(LOOK_AGAIN_S)
-            if await self._next_request(conversation_id) is None:
+            if self._is_stopping or await self._next_request(conversation_id) is None:
                 return
         try:
-            while (request := await self._next_request(conversation_id)) is not None:
-                async with self._slots:
-                    await self._give(request)
+            while not self._is_stopping and (request := await self._next_request(conversation_id)) is not None:
+                await self._give(request)
+                if request.is_last and self._hears_all and conversation_id not in self._again:
+                    return
         finally:
             await asyncio.shield(self._turnstile.leave(conversation_id))
 
     async def _next_request(self, conversation_id: str) -> TurnRequest | None:
+        self._again.discard(conversation_id)  # what woke us until now is on disk, where we look
         return await self._database.read(
             turns.build_request, conversation_id, now=self._clock.now(), settings=self._settings
         )
@@ -113,7 +125,7 @@ class BotWorker:
         answer: TurnAnswer | None = None
         reason = "ok"
         try:
-            answer = await self._bot.turn(request)
+            answer = await self._answer(request)
         except BotFailed as error:
             reason = error.reason
         except Exception as error:
@@ -124,6 +136,21 @@ class BotWorker:
         if reason != "ok":
             log.warning("bot.turn_failed", conversation_id=request.conversation_id, reason=reason)
         await self._record(request, answer, reason)
+
+    async def _answer(self, request: TurnRequest) -> TurnAnswer:
+        """Raises BotFailed, within `bot_timeout_s` of the first moment: who waits for a place waits no longer."""
+        timeout_s = self._settings.bot_timeout_s
+        until = asyncio.get_running_loop().time() + timeout_s + LATE_S
+        try:
+            async with asyncio.timeout(timeout_s * PLACE_SHARE):
+                await self._slots.acquire()
+            try:
+                async with asyncio.timeout_at(until):
+                    return await self._bot.turn(request)
+            finally:
+                self._slots.release()
+        except TimeoutError as error:
+            raise BotFailed("timeout") from error
 
     async def _record(self, request: TurnRequest, answer: TurnAnswer | None, reason: str) -> None:
         """Until it is on disk: a turn that stays owed would be given again and again."""

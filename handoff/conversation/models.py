@@ -17,7 +17,7 @@ class Conversation(Base):
     __table_args__ = (
         Index("ix_conversation_waiting", "status", "priority", "queued_at"),
         Index("ix_conversation_holder", "agent_id", "status"),
-        Index("ix_conversation_recent", "last_event_at"),
+        Index("ix_conversation_recent", "last_event_at", "id", "status", "last_words"),  # a search reads it alone
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -45,6 +45,7 @@ class Conversation(Base):
     can_rate: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     last_event_at: Mapped[datetime]
+    last_words: Mapped[str | None]  # the newest message as searches compare it: `policy.searchable`
 
 
 class Event(Base):

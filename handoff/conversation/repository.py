@@ -1,16 +1,74 @@
-"""All SQL about conversations and their log."""
+"""All SQL about conversations and their log. What every message needs is prepared once and passes the ORM by."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache
+from importlib import import_module
+from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import Insert, Integer, Table, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from handoff.conversation.models import Conversation, Event
+from handoff.conversation.policy import searchable
 from handoff.conversation.states import ALLOWED, ActorKind, EventType, Status
+from handoff.database import connection_of
 
 PAGE_MAX = 300  # events a page; docs/wire.md
+
+
+class Place(NamedTuple):
+    """A number in the log taken for a message, and who held the conversation then."""
+
+    seq: int
+    status: Status
+
+
+def _table(model: type[Conversation] | type[Event]) -> Table:
+    assert isinstance(model.__table__, Table)
+    return model.__table__
+
+
+_CONVERSATION, _EVENT = _table(Conversation), _table(Event)
+_TAKE_SEQ = (
+    update(_CONVERSATION)
+    .where(_CONVERSATION.c.id == bindparam("conversation_id"))
+    .values(last_seq=_CONVERSATION.c.last_seq + 1, last_event_at=bindparam("now"))
+    .returning(_CONVERSATION.c.last_seq, _CONVERSATION.c.status)
+)
+_IS_REPEATED = exists().where(
+    _EVENT.c.conversation_id == bindparam("conversation_id"),
+    _EVENT.c.sender == bindparam("sender"),
+    _EVENT.c.client_id == bindparam("client_id"),
+)
+_TAKE_SEQ_SAYING = _TAKE_SEQ.values(last_words=bindparam("words"))
+_TAKE_SEQ_FOR_CUSTOMER = _TAKE_SEQ_SAYING.where(_CONVERSATION.c.status != Status.CLOSED, ~_IS_REPEATED)
+_TAKE_SEQ_FOR_HOLDER = _TAKE_SEQ_SAYING.where(
+    _CONVERSATION.c.status == Status.ASSIGNED, _CONVERSATION.c.agent_id == bindparam("holder"), ~_IS_REPEATED
+)
+_GIVE_SEQ_BACK = (
+    update(_CONVERSATION)
+    .where(_CONVERSATION.c.id == bindparam("conversation_id"))
+    .values(last_seq=_CONVERSATION.c.last_seq - 1)
+)
+
+
+@cache
+def _insert_event(dialect: str) -> Insert:
+    """For one of the two databases: the other's dialect is not imported, which a start would wait for."""
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
+    return insert(_EVENT).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+
+
+_WORDS = (
+    select(_EVENT.c.data)
+    .where(
+        _EVENT.c.conversation_id == bindparam("conversation_id"), _EVENT.c.type == EventType.MESSAGE_CREATED,
+        _EVENT.c.actor_kind == ActorKind.CUSTOMER, _EVENT.c.created_at >= bindparam("since"),
+    )
+    .order_by(_EVENT.c.seq.desc())
+    .limit(bindparam("limit", type_=Integer))
+)  # fmt: skip
 
 
 def find(session: Session, conversation_id: str, *, lock: bool = False) -> Conversation | None:
@@ -45,16 +103,45 @@ def move(session: Session, conversation_id: str, *, expected: Status, target: St
     return session.execute(statement).rowcount == 1
 
 
-def next_seq(session: Session, conversation_id: str, *, now: datetime) -> int:
-    """Take the conversation's next event number; the row stays locked until COMMIT, so numbers are dense."""
-    statement = (
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(last_seq=Conversation.last_seq + 1, last_event_at=now)
-        .returning(Conversation.last_seq)
-        .execution_options(synchronize_session=False)
-    )
-    return session.execute(statement).scalar_one()
+def next_seq(session: Session, conversation_id: str, *, words: str | None, now: datetime) -> int:
+    """Take the conversation's next event number; the row stays locked until COMMIT, so numbers are dense.
+
+    `words`: the text of a message, for searches.
+    """
+    statement, values = _TAKE_SEQ, {"conversation_id": conversation_id, "now": now}
+    if words is not None:
+        statement, values = _TAKE_SEQ_SAYING, values | {"words": searchable(words)}
+    return connection_of(session).execute(statement, values).scalar_one()
+
+
+def take_place(
+    session: Session, conversation_id: str, *, sender: str, client_id: str, agent_id: str | None, words: str,
+    now: datetime,
+) -> Place | None:  # fmt: skip
+    """The next number for a message that is new, of a customer or of the agent who holds the conversation.
+
+    None when it was said before, when the agent does not hold it, and when it is closed or not there: who asks then
+    looks closer. One statement, which of two processes makes one wait for the other.
+    """
+    statement = _TAKE_SEQ_FOR_HOLDER if agent_id else _TAKE_SEQ_FOR_CUSTOMER
+    values = {
+        "conversation_id": conversation_id, "sender": sender, "client_id": client_id, "words": searchable(words),
+        "now": now,
+    }  # fmt: skip
+    row = connection_of(session).execute(statement, values | ({"holder": agent_id} if agent_id else {})).first()
+    return row and Place(row.last_seq, Status(row.status))
+
+
+def give_place_back(session: Session, conversation_id: str) -> None:
+    """Undo `take_place` in its transaction, which nobody has seen."""
+    connection_of(session).execute(_GIVE_SEQ_BACK, {"conversation_id": conversation_id})
+
+
+def add_event(session: Session, event: Event) -> bool:
+    """Write a new row; False when one with its sender's `client_id` came in between, from another process."""
+    connection = connection_of(session)
+    values = {column: getattr(event, column) for column in _EVENT.c.keys()}  # noqa: SIM118 — not a dict
+    return connection.execute(_insert_event(connection.dialect.name), values).rowcount == 1
 
 
 def find_by_client_id(session: Session, conversation_id: str, *, sender: str, client_id: str) -> Event | None:
@@ -108,13 +195,5 @@ def find_newest_event(session: Session, conversation_id: str, type: str) -> Even
 
 def list_words(session: Session, conversation_id: str, *, since: datetime, limit: int) -> list[str]:
     """What the customer wrote since then, the oldest first; at most the newest `limit`."""
-    query = (
-        select(Event.data)
-        .where(
-            Event.conversation_id == conversation_id, Event.type == EventType.MESSAGE_CREATED,
-            Event.actor_kind == ActorKind.CUSTOMER, Event.created_at >= since,
-        )
-        .order_by(Event.seq.desc())
-        .limit(limit)
-    )  # fmt: skip
-    return [data["text"] for data in session.scalars(query)][::-1]
+    values = {"conversation_id": conversation_id, "since": since, "limit": limit}
+    return [data["text"] for data in connection_of(session).execute(_WORDS, values).scalars()][::-1]

@@ -16,7 +16,8 @@ def to_wire_time(value: datetime) -> str:
 WireTime = Annotated[datetime, PlainSerializer(to_wire_time)]
 ClientId = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 
-Seq = Annotated[int, Field(ge=0, le=2**53 - 1)]  # what JavaScript counts exactly; databases hold more
+NUMBER_MAX = 2**31 - 1  # what a column holds: PostgreSQL refuses to compare it with more
+Seq = Annotated[int, Field(ge=0, le=NUMBER_MAX)]
 
 
 class Body(BaseModel):

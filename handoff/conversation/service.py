@@ -1,5 +1,5 @@
-"""The verbs of a conversation: open, post, close, rate, mark read; and the two every other domain builds on,
-`append` (write an event) and `move` (change who holds it)."""
+"""The verbs of a conversation: open, close, rate, mark read (what is said is in `posting`); and the two every other
+domain builds on, `append` (write an event) and `move` (change who holds it)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
-from handoff.bot import service as bot_turns
-from handoff.bot.states import TurnKind
 from handoff.conversation import repository
 from handoff.conversation.models import Conversation, Event
-from handoff.conversation.policy import clean_message, clean_remark
+from handoff.conversation.policy import clean_remark
 from handoff.conversation.schemas import event_to_wire
 from handoff.conversation.states import INTERNAL, ActorKind, CloseReason, EventType, Priority, Status
 from handoff.database import publish
@@ -90,16 +89,27 @@ def append(
     client_id: str | None = None,
 ) -> Event:
     """Write the next event of the log and publish it. Whether customers may read it follows from its type."""
-    event = Event(
-        conversation_id=conversation.id, seq=repository.next_seq(session, conversation.id, now=now), type=type,
-        actor_kind=actor.kind, actor_id=actor.id, actor_name=actor.name, is_internal=type in INTERNAL,
-        sender=actor.sender, client_id=client_id, created_at=now, data=data or {},
-    )  # fmt: skip
-    session.add(event)
-    session.flush()
-    session.refresh(conversation, ["last_seq", "last_event_at"])
+    words = (data or {}).get("text") if type is EventType.MESSAGE_CREATED else None
+    seq = repository.next_seq(session, conversation.id, words=words, now=now)
+    event = new_event(conversation.id, seq, type, actor=actor, data=data or {}, client_id=client_id, now=now)
+    if not repository.add_event(session, event):
+        raise RuntimeError(f"event {seq} of {conversation.id} is there already")
+    set_committed_value(conversation, "last_seq", seq)
+    set_committed_value(conversation, "last_event_at", now)
     publish(session, logged(event))
     return event
+
+
+def new_event(
+    conversation_id: str, seq: int, type: EventType, *, actor: Actor, data: dict[str, Any], client_id: str | None,
+    now: datetime,
+) -> Event:  # fmt: skip
+    """A row that no session knows of: it is written once, and never changes."""
+    return Event(
+        conversation_id=conversation_id, seq=seq, type=type, actor_kind=actor.kind, actor_id=actor.id,
+        actor_name=actor.name, is_internal=type in INTERNAL, sender=actor.sender, client_id=client_id, created_at=now,
+        data=data,
+    )  # fmt: skip
 
 
 def logged(event: Event) -> LoggedEvent:
@@ -116,52 +126,6 @@ def move(session: Session, conversation: Conversation, target: Status, *, expect
         session.refresh(conversation)
         raise ConversationMoved(status=conversation.status)
     publish(session, Changed("queue"), Changed("mine"), Changed(f"conversation:{conversation.id}"))
-
-
-def post_message(
-    session: Session, conversation_id: str, *, actor: Actor, client_id: str, text: str, max_chars: int, now: datetime
-) -> tuple[Event, bool]:
-    """Store what a customer or an agent wrote, once per `client_id`; returns the event and whether it is new.
-
-    Of secrets in it only marks are stored, with their kinds in `hidden`.
-    A customer's message reopens a closed conversation, and owes a bot turn when the bot holds it. Who may post as
-    `actor` is the caller's to check. Raises ConversationNotFound, MessageEmpty, MessageTooLong.
-    """
-    conversation = get(session, conversation_id, lock=True)
-    repeated = repository.find_by_client_id(session, conversation_id, sender=actor.sender, client_id=client_id)
-    if repeated is not None:
-        return repeated, False
-    data = _text_data(text, max_chars=max_chars)
-    if actor.kind is ActorKind.CUSTOMER and conversation.status == Status.CLOSED:
-        reopen(session, conversation, now=now)
-    event = append(
-        session, conversation, EventType.MESSAGE_CREATED, actor=actor, data=data, now=now, client_id=client_id
-    )
-    if actor.kind is ActorKind.CUSTOMER and conversation.status == Status.BOT:
-        bot_turns.owe(session, conversation_id, event.seq, kind=TurnKind.MESSAGE, now=now)
-    return event, True
-
-
-def post_note(
-    session: Session, conversation_id: str, *, actor: Actor, client_id: str, text: str, max_chars: int, now: datetime
-) -> tuple[Event, bool]:
-    """Store an internal note, once per `client_id`; returns the event and whether it is new. Customers never see it.
-
-    Raises ConversationNotFound, MessageEmpty, MessageTooLong.
-    """
-    conversation = get(session, conversation_id, lock=True)
-    repeated = repository.find_by_client_id(session, conversation_id, sender=actor.sender, client_id=client_id)
-    if repeated is not None:
-        return repeated, False
-    data = _text_data(text, max_chars=max_chars)
-    return append(
-        session, conversation, EventType.NOTE_CREATED, actor=actor, data=data, now=now, client_id=client_id
-    ), True
-
-
-def _text_data(text: str, *, max_chars: int) -> dict[str, Any]:
-    written = clean_message(text, max_chars=max_chars)
-    return {"text": written.text} | ({"hidden": list(written.kinds)} if written.kinds else {})
 
 
 def close(session: Session, conversation_id: str, *, actor: Actor, reason: CloseReason, now: datetime) -> Conversation:
@@ -223,18 +187,21 @@ def list_events(session: Session, conversation_id: str, *, after_seq: int, limit
     return repository.list_events(session, conversation_id, after_seq=after_seq, limit=limit)
 
 
-def list_missed(session: Session, heard: Mapping[str, int], *, since: datetime) -> list[Event]:
-    """Events written since then whose numbers lie above those `heard`, in order within each conversation.
+def list_changed(session: Session, *, since: datetime) -> list[tuple[str, int]]:
+    """Conversations with an event since then, each with the number of its newest."""
+    return repository.list_changed(session, since=since)
 
-    Of a conversation nobody heard of, those of that time alone. Never more than a page of one: readers that see a gap
-    read the log themselves.
+
+def list_missed(session: Session, behind: Mapping[str, int | None], *, since: datetime) -> list[Event]:
+    """Events of these conversations after the number heard last, in order within each; None: those since then alone.
+
+    Never more than a page of one: readers that see a gap read the log themselves.
     """
     missed: list[Event] = []
-    for conversation_id, newest in repository.list_changed(session, since=since):
-        after = heard.get(conversation_id)
+    for conversation_id, after in behind.items():
         if after is None:
             missed += repository.list_newest_events(session, conversation_id, since=since)
-        elif after < newest:
+        else:
             missed += repository.list_events(session, conversation_id, after_seq=after, limit=repository.PAGE_MAX)
     return missed
 

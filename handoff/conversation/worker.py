@@ -22,6 +22,7 @@ from handoff.realtime.messages import Changed, LoggedEvent
 
 log = structlog.get_logger(__name__)
 POLL_S = 0.5  # half of the second that a lost hint may cost
+GRACE_S = 0.1  # for what is stored already, and on its way to us
 OVERLAP = timedelta(seconds=6)  # clocks of machines differ, and a transaction ends after the time it wrote down
 HEARD_MAX = 20_000  # conversations
 LISTS = ("queue", "mine", "tickets", "agents")
@@ -57,9 +58,16 @@ class CatchUp:
                 self._heard.popitem(last=False)
 
     async def look(self) -> int:
-        """Tell the hub what it has not heard; returns how many events that was."""
-        started = self._clock.now()
-        missed = await self._database.read(_read_missed, dict(self._heard), since=self._since - OVERLAP)
+        """Tell the hub what it has not heard; returns how many events that was.
+
+        What was stored a moment ago is heard in a moment: only what still is not is read.
+        """
+        started, since = self._clock.now(), self._since - OVERLAP
+        changed = await self._database.read(service.list_changed, since=since)
+        if self._behind(changed):
+            await asyncio.sleep(GRACE_S)
+        behind = self._behind(changed)
+        missed = await self._database.read(_read_missed, behind, since=since) if behind else []
         self._since = started
         for event in missed:
             self._hub.receive(event)
@@ -68,6 +76,10 @@ class CatchUp:
             for topic in LISTS:
                 self._hub.receive(Changed(topic))
         return len(missed)
+
+    def _behind(self, changed: list[tuple[str, int]]) -> dict[str, int | None]:
+        """What was heard last of those of which there is more."""
+        return {each: self._heard.get(each) for each, newest in changed if self._heard.get(each, -1) < newest}
 
     async def _run(self) -> None:
         while True:
@@ -80,5 +92,5 @@ class CatchUp:
             await asyncio.sleep(POLL_S)
 
 
-def _read_missed(session: Session, heard: dict[str, int], *, since: datetime) -> list[LoggedEvent]:
-    return [service.logged(event) for event in service.list_missed(session, heard, since=since)]
+def _read_missed(session: Session, behind: dict[str, int | None], *, since: datetime) -> list[LoggedEvent]:
+    return [service.logged(event) for event in service.list_missed(session, behind, since=since)]

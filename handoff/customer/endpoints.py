@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Query, Response, status
 
 from handoff.conversation import service as conversations
 from handoff.conversation.policy import MessageEmpty, MessageTooLong
@@ -24,7 +24,8 @@ from handoff.customer.schemas import CustomerSummary, PageSettings, SessionPost,
 from handoff.customer.service import CUSTOMER, SessionExpired
 from handoff.customer.tokens import CustomerTokenExpired, CustomerTokenInvalid, read_token
 from handoff.errors import TooManyRequests
-from handoff.http import Services, Svc, errors
+from handoff.http import Address, Services, Svc, errors
+from handoff.limits import line_of
 from handoff.queue import service as queues
 from handoff.queue.policy import is_within_hours
 
@@ -36,9 +37,9 @@ MOVED = errors(SessionExpired, ConversationNotFound, TooManyRequests)
 @router.post(
     "/sessions", status_code=201, responses=errors(CustomerTokenInvalid, CustomerTokenExpired, TooManyRequests)
 )
-async def start_session(body: SessionPost, request: Request, svc: Svc) -> SessionStarted:
+async def start_session(body: SessionPost, address: Address, svc: Svc) -> SessionStarted:
     """Begin or, for a customer the institution vouches for, continue a conversation."""
-    svc.limits.sessions.check(request.client.host if request.client else "")
+    svc.limits.sessions.check(line_of(address))
     now, settings = svc.clock.now(), svc.settings
     key = settings.customer_token_key.get_secret_value()
     claims = read_token(body.customer_token, key, now=now) if body.customer_token else None
@@ -164,6 +165,7 @@ def _page_settings(svc: Services) -> PageSettings:
         title=settings.widget_title,
         bot_name=settings.bot_name,
         office_hours=settings.office_hours,
+        timezone=settings.timezone,
         is_within_hours=is_within_hours(svc.clock.now(), hours=settings.office_hours, zone=settings.zone),
         hotline=settings.hotline,
         disclaimer=settings.disclaimer,

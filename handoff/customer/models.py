@@ -16,8 +16,8 @@ class Customer(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     external_id: Mapped[str | None] = mapped_column(unique=True)
-    name: Mapped[str | None]
-    phone: Mapped[str | None]
+    name: Mapped[str | None] = mapped_column(index=True)
+    phone: Mapped[str | None] = mapped_column(index=True)
     tags: Mapped[list[str]] = mapped_column(JSON, default=list)  # "vip", "elderly", …
     attributes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     created_at: Mapped[datetime]

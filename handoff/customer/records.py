@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from handoff.agent.access import STAFF, Address, requires
+from handoff.agent.access import STAFF, requires
 from handoff.agent.states import SignedIn
 from handoff.assignment.reading import masked
 from handoff.assignment.schemas import CustomerMasked, RevealPost
@@ -16,7 +16,7 @@ from handoff.conversation.policy import MessageEmpty, clean_text
 from handoff.conversation.schemas import WireTime
 from handoff.customer import service
 from handoff.customer.service import CustomerNotFound
-from handoff.http import Svc, errors
+from handoff.http import Address, Svc, errors
 
 router = APIRouter(prefix="/api/v1/customers", tags=["desk"])
 CustomerId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_]{1,40}$")]

@@ -33,6 +33,7 @@ class PageSettings(BaseModel):
     title: str
     bot_name: str
     office_hours: str
+    timezone: str
     is_within_hours: bool
     hotline: str
     disclaimer: str

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from handoff.agent import service as agents
+from handoff.conversation import posting
 from handoff.conversation import service as conversations
 from handoff.conversation.models import Conversation, Event
 from handoff.conversation.schemas import AgentName, ReadMarks, Snapshot
@@ -102,14 +104,14 @@ def get(session: Session, customer_id: str) -> Customer:
 def post_message(
     session: Session, conversation_id: str, *, client_id: str, text: str, max_chars: int, now: datetime
 ) -> tuple[Event, bool]:
-    """What the customer writes, as `conversation.service.post_message`; of one who waits, the queue takes heed."""
-    event, is_new = conversations.post_message(
+    """What the customer writes, as `conversation.posting.post_message`; of one who waits, the queue takes heed."""
+    posted = posting.post_message(
         session, conversation_id, actor=CUSTOMER, client_id=client_id, text=text, max_chars=max_chars, now=now
     )
-    conversation = conversations.get(session, conversation_id)
-    if is_new and conversation.status == Status.QUEUED:
-        queues.heed(session, conversation, now=now)
-    return event, is_new
+    assert posted is not None  # customers are never refused their own conversation
+    if posted.is_new and posted.status is Status.QUEUED:
+        queues.heed(session, conversations.get(session, conversation_id), now=now)
+    return posted.event, posted.is_new
 
 
 def snapshot(session: Session, conversation_id: str, *, now: datetime) -> Snapshot:
@@ -128,18 +130,45 @@ def snapshot(session: Session, conversation_id: str, *, now: datetime) -> Snapsh
     )
 
 
+def waiting_snapshots(session: Session, *, now: datetime) -> dict[str, Snapshot]:
+    """Of everybody who waits for a person, what `snapshot` says of one; by conversation."""
+    return {
+        row.id: Snapshot(
+            id=row.id,
+            status=Status.QUEUED,
+            last_seq=row.last_seq,
+            queue=place,
+            agent=None,
+            can_rate=row.can_rate,
+            read=ReadMarks(customer_seq=row.customer_read_seq, staff_seq=row.staff_read_seq),
+        )
+        for row, place in queues.places(session, now=now)
+    }
+
+
 def _recognise(session: Session, claims: CustomerClaims, *, now: datetime) -> Customer:
     """The customer of these claims, with what the institution says of them now."""
-    customer = repository.find_by_external_id(session, claims.sub)
-    if customer is None:
-        customer = _new_customer(session, now=now)
-        customer.external_id = claims.sub
+    customer = repository.find_by_external_id(session, claims.sub) or _introduce(session, claims.sub, now=now)
     customer.name, customer.phone = claims.name, claims.phone
     tags = {tag[:30] for tag in claims.tags}
     if claims.birth_date and is_elderly(claims.birth_date, today=now.date()):
         tags.add("elderly")
     customer.tags = sorted(tags)
     session.flush()
+    return customer
+
+
+def _introduce(session: Session, external_id: str, *, now: datetime) -> Customer:
+    """A customer of the institution who comes for the first time; of several windows at once, one makes them."""
+    customer = Customer(id=new_id("u"), external_id=external_id, tags=[], attributes={}, created_at=now)
+    try:
+        with session.begin_nested():
+            session.add(customer)
+    except IntegrityError:
+        made = repository.find_by_external_id(session, external_id)
+        if made is None:
+            raise
+        return made
     return customer
 
 

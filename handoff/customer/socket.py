@@ -8,13 +8,14 @@ import structlog
 from fastapi import APIRouter, WebSocket
 
 from handoff.conversation import service as conversations
-from handoff.conversation.schemas import customer_view, event_to_wire
+from handoff.conversation.schemas import Snapshot, customer_view, event_to_wire
 from handoff.customer import service
 from handoff.customer.endpoints import send_message
 from handoff.customer.schemas import FRAMES, Hello, MessageSend, Ping, ReadFrame, TypingFrame
 from handoff.customer.service import Identity
-from handoff.errors import NotAuthenticated, ZhikeError
-from handoff.http import Services
+from handoff.errors import NotAuthenticated, StorageUnavailable, ZhikeError
+from handoff.http import Services, address_of
+from handoff.limits import line_of
 from handoff.realtime.connection import HELLO_TIMEOUT_S, CloseCode, Closed, Connection
 from handoff.realtime.feed import Feed
 from handoff.realtime.messages import Changed, LoggedEvent, ReadMark, SessionEnded, Typing
@@ -28,23 +29,30 @@ TYPING_EVERY_S = 1.0  # docs/wire.md
 @router.websocket("/socket")
 async def customer_socket(socket: WebSocket) -> None:
     await socket.accept()
-    connection = Connection(socket, FRAMES)
-    await connection.run(_CustomerSocket(connection, socket.app.state.services).serve)
+    services: Services = socket.app.state.services
+    connection = Connection(socket, FRAMES, frames_max=services.settings.frames_per_10_s)
+    await connection.run(_CustomerSocket(connection, services, line_of(address_of(socket))).serve)
 
 
 class _CustomerSocket:
     """A subscriber of the hub that speaks for one customer."""
 
-    def __init__(self, connection: Connection, services: Services) -> None:
+    def __init__(self, connection: Connection, services: Services, address: str) -> None:
         self._connection = connection
         self._services = services
+        self._address = address
         self._telling: asyncio.Task[None] | None = None
-        self._is_queued = False
+        self._told: Snapshot | None = None
+        self._is_own_change = False
         self._typed_at = float("-inf")
         self._identity: Identity
         self._feed: Feed
 
     async def serve(self) -> None:
+        with self._services.door.admitted(self._connection, self._address):
+            await self._serve()
+
+    async def _serve(self) -> None:
         hello = await self._connection.receive(timeout_s=HELLO_TIMEOUT_S)
         if not isinstance(hello, Hello):
             raise Closed(CloseCode.NO_HELLO)
@@ -54,7 +62,10 @@ class _CustomerSocket:
         lifetime_s = (self._identity.expires_at - self._services.clock.now()).total_seconds()
         expiry = asyncio.get_running_loop().call_later(lifetime_s, self._connection.end, CloseCode.NO_SESSION)
         try:
-            with self._services.hub.subscribed(self, f"conversation:{conversation_id}", "queue", "sessions"):
+            with (
+                self._services.door.known(self._connection, conversation_id),
+                self._services.hub.subscribed(self, f"conversation:{conversation_id}", "queue", "sessions"),
+            ):
                 self._connection.send({"type": "ready", "conversation": await self._snapshot()})
                 self._feed.start()
                 while True:
@@ -73,8 +84,8 @@ class _CustomerSocket:
                     self._tell_snapshot()
             case ReadMark() if message.side == "staff":
                 self._tell_snapshot()
-            case Changed() if self._is_queued:
-                self._tell_snapshot()
+            case Changed() if self._told and self._told.queue:
+                self._tell_snapshot(is_own_change=False)
             case Typing() if message.actor["kind"] != "customer" and not message.is_internal:
                 self._connection.send({"type": "typing", "actor": {**message.actor, "id": None}})
             case SessionEnded() if message.token_hash == self._identity.token_hash:
@@ -127,20 +138,30 @@ class _CustomerSocket:
         )
 
     async def _snapshot(self) -> dict[str, Any]:
-        snapshot = await self._services.database.read(
+        self._told = await self._services.database.read(
             service.snapshot, self._identity.conversation_id, now=self._services.clock.now()
         )
-        self._is_queued = snapshot.queue is not None
-        return snapshot.model_dump()
+        return self._told.model_dump()
 
-    def _tell_snapshot(self) -> None:
+    def _tell_snapshot(self, *, is_own_change: bool = True) -> None:
+        """`is_own_change`: in this conversation; else in the queue, where others' turns are read with this one's."""
+        self._is_own_change = self._is_own_change or is_own_change
         if self._telling is None or self._telling.done():
             self._telling = asyncio.create_task(self._send_snapshot_soon())
 
     async def _send_snapshot_soon(self) -> None:
         await asyncio.sleep(SNAPSHOT_DELAY_S)
         self._telling = None
-        self._connection.send({"type": "snapshot", "conversation": await self._snapshot()})
+        is_own_change, self._is_own_change = self._is_own_change, False
+        try:
+            waiting = None if is_own_change else await self._services.waiting.find(self._identity.conversation_id)
+            if waiting is None:
+                self._connection.send({"type": "snapshot", "conversation": await self._snapshot()})
+            elif waiting != self._told:
+                self._told = waiting
+                self._connection.send({"type": "snapshot", "conversation": waiting.model_dump()})
+        except StorageUnavailable:
+            self._connection.end(CloseCode.TOO_SLOW)  # the next `ready` has the snapshot
 
 
 def _about(frame: Any) -> dict[str, str]:

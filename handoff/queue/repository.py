@@ -2,17 +2,31 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, and_, bindparam, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from handoff.agent.models import Agent, AgentSession
 from handoff.agent.states import Availability
 from handoff.conversation.models import Conversation
 from handoff.conversation.states import Status
+from handoff.database import connection_of
 from handoff.queue.models import QueueEntry
 
 RECENT_WAITS = 20  # the newest that are looked at: enough for a median, few enough to follow the hour
+
+_Newest = aliased(QueueEntry)
+_RECORD_ANSWERED = (
+    update(QueueEntry)
+    .where(
+        QueueEntry.id
+        == select(func.max(_Newest.id)).where(_Newest.conversation_id == bindparam("of")).scalar_subquery(),
+        QueueEntry.agent_id == bindparam("agent"),
+        QueueEntry.first_response_at.is_(None),
+    )
+    .values(first_response_at=bindparam("now"))
+)
 
 
 def count_ahead(session: Session, conversation: Conversation) -> int:
@@ -29,6 +43,19 @@ def count_ahead(session: Session, conversation: Conversation) -> int:
         ),
     )
     return session.scalar(query) or 0
+
+
+def list_waiting(session: Session) -> Sequence[Row[Any]]:
+    """`(id, last_seq, can_rate, customer_read_seq, staff_read_seq)` of all who wait, in the order of their turn."""
+    query = (
+        select(
+            Conversation.id, Conversation.last_seq, Conversation.can_rate, Conversation.customer_read_seq,
+            Conversation.staff_read_seq,
+        )
+        .where(Conversation.status == Status.QUEUED)
+        .order_by(Conversation.priority.desc(), Conversation.queued_at, Conversation.id)
+    )  # fmt: skip
+    return session.execute(query).all()
 
 
 def count_by_status(session: Session) -> dict[str, int]:
@@ -73,6 +100,11 @@ def find_newest_entry(session: Session, conversation_id: str) -> QueueEntry | No
         select(QueueEntry).where(QueueEntry.conversation_id == conversation_id).order_by(QueueEntry.id.desc()).limit(1)
     )
     return session.scalar(query)
+
+
+def record_answered(session: Session, conversation_id: str, *, agent_id: str, now: datetime) -> None:
+    """Of the newest wait, if this agent ended it and has not answered yet. Asked for each message an agent writes."""
+    connection_of(session).execute(_RECORD_ANSWERED, {"of": conversation_id, "agent": agent_id, "now": now})
 
 
 def list_entries(session: Session, *, since: datetime, until: datetime) -> Sequence[QueueEntry]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from handoff.conversation import service as conversations
@@ -136,7 +137,21 @@ def place(session: Session, conversation: Conversation, *, now: datetime) -> Que
     ahead = repository.count_ahead(session, conversation)
     online = repository.count_online(session, now=now)
     waits_s = repository.list_recent_waits_s(session, since=now - RECENT)
-    estimate = estimate_wait_s(waits_s, ahead=ahead, agents_online=online)
+    return _place(ahead, waits_s=waits_s, agents_online=online)
+
+
+def places(session: Session, *, now: datetime) -> list[tuple[Row[Any], QueuePlace]]:
+    """Of all who wait, as `place` says it of one; with each what `repository.list_waiting` has of them."""
+    online = repository.count_online(session, now=now)
+    waits_s = repository.list_recent_waits_s(session, since=now - RECENT)
+    return [
+        (row, _place(ahead, waits_s=waits_s, agents_online=online))
+        for ahead, row in enumerate(repository.list_waiting(session))
+    ]
+
+
+def _place(ahead: int, *, waits_s: Sequence[float], agents_online: int) -> QueuePlace:
+    estimate = estimate_wait_s(waits_s, ahead=ahead, agents_online=agents_online)
     return QueuePlace(position=ahead + 1, ahead=ahead, estimated_wait_s=estimate)
 
 
@@ -149,9 +164,7 @@ def record_assigned(session: Session, conversation_id: str, *, agent_id: str, no
 
 def record_answered(session: Session, conversation_id: str, *, agent_id: str, now: datetime) -> None:
     """The agent who came has written; only the first time counts."""
-    entry = repository.find_newest_entry(session, conversation_id)
-    if entry is not None and entry.agent_id == agent_id and entry.first_response_at is None:
-        entry.first_response_at = now
+    repository.record_answered(session, conversation_id, agent_id=agent_id, now=now)
 
 
 def list_entries(session: Session, *, since: datetime, until: datetime) -> Sequence[QueueEntry]:

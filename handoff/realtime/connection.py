@@ -1,12 +1,11 @@
 """One WebSocket, customer's or agent's: frames in, frames out, limits, and an end with a reason.
 
 A connection hears of committed facts from the hub without blocking it. A reader too slow for its bounded queue is cut
-off (4503) instead of being skipped: it comes back and reads what it missed from the log.
+off (4504) instead of being skipped: it comes back and reads what it missed from the log.
 """
 
 import asyncio
 import contextlib
-import json
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -15,15 +14,18 @@ from typing import Any
 
 import structlog
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from handoff.errors import InvalidRequest, ZhikeError
 
 FRAME_MAX_BYTES = 64 * 1024  # a message of 2,000 four-byte characters, JSON-escaped, is 24 KiB
+WS_MAX_BYTES = 16 * FRAME_MAX_BYTES  # the server itself hangs up (1009): far above, so that we can say why below
 HELLO_TIMEOUT_S = 5.0
 OUT_MAX = 1_000  # frames waiting for a slow reader: about 1 MiB at most
 BAD_FRAMES_MAX = 20  # refused frames before a peer is given up
-FRAMES_PER_WINDOW, WINDOW_S = 200, 10.0  # a person types; a script floods
+ANSWER_S = 2.0  # for the frame at hand, when the process stops
+WINDOW_S = 10.0  # in which frames are counted
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +38,8 @@ class CloseCode(IntEnum):
     NO_HELLO = 4408
     TOO_LARGE = 4413
     TOO_MANY = 4429
-    TOO_SLOW = 4503
+    STOPPING = 4503
+    TOO_SLOW = 4504
 
 
 class InvalidFrame(InvalidRequest):
@@ -54,14 +57,15 @@ class Closed(Exception):
 class Connection:
     """Wraps an accepted socket. `frames` validates what comes in; `send` never blocks; `run` owns the whole life."""
 
-    def __init__(self, socket: WebSocket, frames: TypeAdapter[Any]) -> None:
+    def __init__(self, socket: WebSocket, frames: TypeAdapter[Any], *, frames_max: int) -> None:
         self._socket = socket
         self._frames = frames
         self._out: asyncio.Queue[dict[str, Any]] = asyncio.Queue(OUT_MAX)
         self._has_room = asyncio.Event()
         self._ending: asyncio.Future[CloseCode | None] = asyncio.get_running_loop().create_future()
-        self._arrivals: deque[float] = deque(maxlen=FRAMES_PER_WINDOW)
+        self._arrivals: deque[float] = deque(maxlen=frames_max)
         self._bad_frames = 0
+        self._is_waiting = asyncio.Event()  # for the next frame: the last one is answered
 
     def send(self, frame: dict[str, Any]) -> None:
         """Queue a frame; a full queue ends the connection."""
@@ -86,20 +90,24 @@ class Connection:
             self._ending.set_result(code)
 
     async def receive(self, *, timeout_s: float | None = None) -> Any:
-        """The next valid frame. Refused ones are answered with an `error` frame. Raises Closed."""
-        while True:
-            try:
-                text = await asyncio.wait_for(self._receive_text(), timeout_s)
-                return self._parse(text)
-            except TimeoutError:
-                raise Closed(CloseCode.NO_HELLO) from None
-            except WebSocketDisconnect:
-                raise Closed from None
-            except InvalidFrame as error:
-                self._bad_frames += 1
-                if self._bad_frames > BAD_FRAMES_MAX:
-                    raise Closed(CloseCode.BAD_FRAME) from error
-                self.send_error(error)
+        """The next valid frame. Refused ones are answered with an `error` frame and win no time. Raises Closed."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                while True:
+                    try:
+                        return self._parse(await self._receive_text())
+                    except InvalidFrame as error:
+                        self._refuse(error)
+        except TimeoutError:
+            raise Closed(CloseCode.NO_HELLO) from None
+        except WebSocketDisconnect:
+            raise Closed from None
+
+    def _refuse(self, error: InvalidFrame) -> None:
+        self._bad_frames += 1
+        if self._bad_frames > BAD_FRAMES_MAX:
+            raise Closed(CloseCode.BAD_FRAME) from error
+        self.send_error(error)
 
     async def run(self, serve: Callable[[], Awaitable[None]]) -> None:
         """Run `serve` until it returns, the peer goes, or `end` is called; then close with the reason."""
@@ -107,6 +115,8 @@ class Connection:
         server = asyncio.create_task(_until_closed(serve))
         try:
             await asyncio.wait({sender, server, self._ending}, return_when=asyncio.FIRST_COMPLETED)
+            if self._ending.done() and self._ending.result() is CloseCode.STOPPING:
+                await self._finish(server)
         finally:
             code = self._ending.result() if self._ending.done() else None
             if server.done() and not server.cancelled() and server.exception() is None and code is None:
@@ -119,25 +129,35 @@ class Connection:
             if isinstance(result, Exception) and not isinstance(result, WebSocketDisconnect | RuntimeError):
                 log.error("socket.failed", error=type(result).__name__, exc_info=result)
 
+    async def _finish(self, server: asyncio.Task[Any]) -> None:
+        """Let the frame at hand be answered; nothing after it is taken up."""
+        answered = asyncio.create_task(self._is_waiting.wait())
+        await asyncio.wait({server, answered}, timeout=ANSWER_S, return_when=asyncio.FIRST_COMPLETED)
+        answered.cancel()
+
     async def _receive_text(self) -> str:
+        self._is_waiting.set()
         message = await self._socket.receive()
+        self._is_waiting.clear()
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message.get("code", 1000))
+        if self._ending.done():
+            raise Closed
         now = time.monotonic()
-        if len(self._arrivals) == FRAMES_PER_WINDOW and now - self._arrivals[0] < WINDOW_S:
+        if len(self._arrivals) == self._arrivals.maxlen and now - self._arrivals[0] < WINDOW_S:
             raise Closed(CloseCode.TOO_MANY)
         self._arrivals.append(now)
         text = message.get("text")
         if text is None:
             raise InvalidFrame("只接受文本数据。")
-        if len(text) > FRAME_MAX_BYTES:
+        if len(text) > FRAME_MAX_BYTES or len(text.encode()) > FRAME_MAX_BYTES:
             raise Closed(CloseCode.TOO_LARGE)
         return text
 
     def _parse(self, text: str) -> Any:
         try:
-            return self._frames.validate_python(json.loads(text))
-        except (ValueError, RecursionError) as error:
+            return self._frames.validate_json(text)
+        except ValueError as error:
             fields = []
             if isinstance(error, ValidationError):
                 fields = [".".join(map(str, item["loc"])) for item in error.errors()[:20]]
@@ -148,7 +168,7 @@ class Connection:
             frame = await self._out.get()
             if self._out.qsize() < OUT_MAX // 2:
                 self._has_room.set()
-            await self._socket.send_text(json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
+            await self._socket.send_text(_encoded(frame))
 
     async def _close(self, code: CloseCode | None) -> None:
         """Say what is still queued, then the close code. A peer that is gone hears neither."""
@@ -156,8 +176,12 @@ class Connection:
             if self._socket.application_state is WebSocketState.CONNECTED:
                 while code is not None and code is not CloseCode.TOO_SLOW and not self._out.empty():
                     frame = self._out.get_nowait()
-                    await asyncio.wait_for(self._socket.send_text(json.dumps(frame, ensure_ascii=False)), 1)
+                    await asyncio.wait_for(self._socket.send_text(_encoded(frame)), 1)
                 await asyncio.wait_for(self._socket.close(code or 1000), 1)
+
+
+def _encoded(frame: dict[str, Any]) -> str:
+    return to_json(frame).decode()
 
 
 async def _until_closed(serve: Callable[[], Awaitable[None]]) -> CloseCode | None:

@@ -7,7 +7,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from handoff.realtime.connection import Connection
+from handoff.errors import StorageUnavailable
+from handoff.realtime.connection import CloseCode, Connection
 from handoff.realtime.messages import LoggedEvent
 
 PAGE = 300  # events a read
@@ -47,12 +48,16 @@ class Feed:
     async def _read(self) -> None:
         try:
             while True:
+                heard = self._newest
                 page = await self._load(self._sent, PAGE)
                 for wire in page:
                     await self._connection.send_in_turn(self._frame(wire))
                     self._sent = wire["seq"]
-                if not page or (len(page) < PAGE and self._sent >= self._newest):
+                # Heard meanwhile: committed after the page was read, perhaps. Heard before and not in it: deleted.
+                if len(page) < PAGE and (self._sent >= self._newest or self._newest == heard):
                     return
+        except StorageUnavailable:
+            self._connection.end(CloseCode.TOO_SLOW)  # it comes back and reads on; left alone it would miss this page
         finally:
             self._reading = None
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from handoff.realtime.messages import Changed, LoggedEvent, ReadMark, SessionEnded, TurnOwed, Typing
+from handoff.realtime.messages import Changed, Counted, LoggedEvent, ReadMark, SessionEnded, TurnOwed, Typing
 
 
 class Subscriber(Protocol):
@@ -20,7 +20,7 @@ class Subscriber(Protocol):
 
 
 class Hub:
-    """Topics are `conversation:<id>`, `staff`, `turns`, `sessions` and `queue`; a topic exists while somebody listens.
+    """Topics are `conversation:<id>`, `staff`, `turns`, `sessions`, `queue` and `limits`, while somebody listens.
 
     The topic `ours` has everything that this process published, and nothing that another process did.
     """
@@ -45,6 +45,10 @@ class Hub:
     def publish(self, message: Any) -> None:
         """Tell everybody, in other processes too."""
         self.receive(message)
+        self._tell("ours", message)
+
+    def tell_others(self, message: Any) -> None:
+        """Tell the other processes alone: here it is known."""
         self._tell("ours", message)
 
     def receive(self, message: Any) -> None:
@@ -94,5 +98,7 @@ def topics_of(message: Any) -> tuple[str, ...]:
             return ("turns",)
         case SessionEnded():
             return ("sessions",)
+        case Counted():
+            return ("limits",)
         case _:
             raise TypeError(f"no topic for {type(message).__name__}")

@@ -53,3 +53,11 @@ class Typing:
     conversation_id: str
     actor: dict[str, Any]
     is_internal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Somebody did what a rate limit counts; told to the other processes, which count it too. `key` is a digest."""
+
+    limit: str
+    key: str

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 from sqlalchemy.orm import Session
 
-from handoff.agent.access import STAFF, Address, requires
+from handoff.agent.access import STAFF, requires
 from handoff.agent.states import SignedIn
 from handoff.conversation.policy import MessageEmpty
 from handoff.conversation.service import Actor
@@ -13,7 +13,7 @@ from handoff.conversation.states import ActorKind
 from handoff.customer.access import CurrentCustomer
 from handoff.customer.service import SessionExpired
 from handoff.errors import TooManyRequests
-from handoff.http import Services, Svc, errors
+from handoff.http import Address, Services, Svc, errors
 from handoff.ticket import handling, reading
 from handoff.ticket.handling import TicketGradeUnchanged, TicketMoveNotAllowed, TicketNoteMissing
 from handoff.ticket.models import Ticket

@@ -104,7 +104,6 @@ def _item(ticket: Ticket, deadlines: list[DeadlineRead]) -> dict[str, Any]:
         "issue",
         "demand",
         "channel",
-        "grade_reasons",
     )
     places = ("conversation_id", "customer_id", "created_at", "due_at", "closed_at")
     return {name: getattr(ticket, name) for name in (*codes, *places)} | {
@@ -117,6 +116,7 @@ def _item(ticket: Ticket, deadlines: list[DeadlineRead]) -> dict[str, Any]:
         "amount": None if ticket.amount is None else f"{ticket.amount:.2f}",
         "name": mask_name(ticket.name),
         "phone": mask_phone(ticket.phone),
+        "grade_reasons": Mask([ticket.name]).data(ticket.grade_reasons),
         "next_deadline": _next(deadlines),
     }
 
@@ -130,5 +130,6 @@ def _next(deadlines: list[DeadlineRead]) -> NextDeadline | None:
 def _step(step: TicketHistory, mask: Mask) -> HistoryRead:
     actor = {"kind": step.actor_kind, "id": step.actor_id, "name": step.actor_name}
     return HistoryRead(
-        at=step.at, kind=step.kind, actor=actor, text=mask.text(step.text), note=mask.data(step.note), data=step.data
-    )
+        at=step.at, kind=step.kind, actor=actor, text=mask.text(step.text), note=mask.data(step.note),
+        data=mask.data(step.data),
+    )  # fmt: skip

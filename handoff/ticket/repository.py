@@ -19,7 +19,8 @@ def find_by_complaint_id(session: Session, complaint_id: str) -> Ticket | None:
 def find_by_number(session: Session, number: str, *, lock: bool = False) -> Ticket | None:
     """With `lock`, other writers of this ticket wait for the transaction (PostgreSQL; SQLite has one writer)."""
     query = select(Ticket).where(Ticket.number == number)
-    return session.scalar(query.with_for_update() if lock else query)
+    locking = query.with_for_update().execution_options(populate_existing=True)  # as it is once the lock is ours
+    return session.scalar(locking if lock else query)
 
 
 def get(session: Session, ticket_id: str) -> Ticket:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from handoff.conversation import service as conversations
 from handoff.conversation.schemas import to_wire_time
 from handoff.conversation.service import SYSTEM, Actor
 from handoff.conversation.states import ActorKind
@@ -98,9 +99,18 @@ def find_for_customer(session: Session, *, number: str, phone: str) -> Ticket | 
 
 
 def find(session: Session, number: str, *, lock: bool = False) -> Ticket | None:
-    """By its number, however it is typed."""
+    """By its number, however it is typed.
+
+    `lock` takes the conversation it came from first, as all that is done in a conversation does: of two who lock in
+    one order, one waits, and never each for the other.
+    """
     normalised = normalise_number(number)
-    return repository.find_by_number(session, normalised, lock=lock) if normalised else None
+    ticket = repository.find_by_number(session, normalised) if normalised else None
+    if ticket is None or not lock:
+        return ticket
+    if ticket.conversation_id is not None:
+        conversations.get(session, ticket.conversation_id, lock=True)
+    return repository.find_by_number(session, ticket.number, lock=True)
 
 
 def get(session: Session, number: str, *, lock: bool = False) -> Ticket:
