@@ -16,6 +16,7 @@ beforeEach(async () => {
   script = document.createElement("script");
   Object.defineProperty(script, "src", { value: `${SERVICE}/widget/loader.js` });
   script.dataset.customerToken = "h.secret.s";
+  script.dataset.hotline = "95000";
   vi.spyOn(document, "currentScript", "get").mockReturnValue(script);
   await load();
 });
@@ -90,4 +91,46 @@ test("a second copy of the script changes nothing", async () => {
   vi.resetModules();
   await load();
   expect([window.Zhike === first, document.querySelectorAll("#zhike").length]).toEqual([true, 1]);
+});
+
+const cover = (): { text: string | null | undefined; isShown: boolean; buttons: HTMLButtonElement[] } => ({
+  text: root().querySelector("section p")?.textContent,
+  isShown: /open.* wait/.test(root().querySelector("div")!.className),
+  buttons: [...root().querySelectorAll<HTMLButtonElement>("section button")].filter((each) => !each.hidden),
+});
+
+test("until the chat is there its place says so, and can be closed", () => {
+  const { hear } = open();
+  expect([cover().text, cover().isShown, cover().buttons.map((each) => each.textContent)]).toEqual(["正在打开在线客服…", true, ["收起"]]);
+  cover().buttons[0]?.click();
+  expect(button().getAttribute("aria-expanded")).toBe("false");
+  window.Zhike?.open();
+  hear({ zhike: "loaded" });
+  expect(cover().isShown).toBe(false);
+});
+
+test("a chat that does not come says so with the hotline, is tried again by itself, and is there when it comes", () => {
+  vi.useFakeTimers();
+  const { hear } = open();
+  frame()?.dispatchEvent(new Event("load"));
+  vi.advanceTimersByTime(2_000);
+  const call = root().querySelector("section a")!;
+  expect([cover().text, call.textContent, call.getAttribute("href")]).toEqual(["暂时连接不上在线客服，正在自动重试。", "如情况紧急，请拨打客服热线 95000", "tel:95000"]);
+  const address = vi.spyOn(frame()!, "src", "set");
+  vi.advanceTimersByTime(3_000);
+  expect(address).toHaveBeenCalledTimes(1);
+  cover().buttons[0]?.click();
+  expect([address.mock.calls.length, cover().text]).toEqual([2, "正在打开在线客服…"]);
+  hear({ zhike: "loaded" });
+  vi.advanceTimersByTime(60_000);
+  expect([address.mock.calls.length, cover().isShown]).toEqual([2, false]);
+  vi.useRealTimers();
+});
+
+test("a widget that asks to be loaded anew is", () => {
+  const { hear } = open();
+  hear({ zhike: "loaded" });
+  const address = vi.spyOn(frame()!, "src", "set");
+  hear({ zhike: "reload" });
+  expect([address.mock.calls, cover().isShown]).toEqual([[[`${SERVICE}/widget/`]], true]);
 });

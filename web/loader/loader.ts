@@ -16,10 +16,20 @@ const data = script.dataset;
 const origin = new URL(script.src).origin;
 const isEnglish = (data.locale ?? document.documentElement.lang).startsWith("en");
 const words = isEnglish
-  ? { open: "Open online service", close: "Close online service", frame: "Online customer service", unread: " unread" }
-  : { open: "打开在线客服", close: "收起在线客服", frame: "在线客服", unread: " 条未读消息" };
+  ? {
+      open: "Open online service", close: "Close online service", frame: "Online customer service", unread: " unread", hide: "Close", retry: "Retry now",
+      opening: "Opening online service…", failed: "Online service cannot be reached. Trying again by itself.", hotline: "If it is urgent, call ",
+    }
+  : {
+      open: "打开在线客服", close: "收起在线客服", frame: "在线客服", unread: " 条未读消息", hide: "收起", retry: "立即重试",
+      opening: "正在打开在线客服…", failed: "暂时连接不上在线客服，正在自动重试。", hotline: "如情况紧急，请拨打客服热线 ",
+    };
 /** Set on the institution's origin once the chat was opened. */
 const USED_KEY = "zhike.used";
+/** How long the frame may take, and what is still to be expected of it once the browser calls it loaded. */
+const OPEN_LIMIT_MS = 15_000;
+const LOADED_LIMIT_MS = 2_000;
+const RETRY_MAX_MS = 30_000;
 /** Below this width (CSS pixels) the chat fills the screen. */
 const phone = matchMedia("(max-width: 520px), (max-height: 480px)");
 
@@ -28,10 +38,17 @@ let frame: HTMLIFrameElement | null = null;
 let isLoaded = false;
 let isOpen = false;
 let unread = 0;
+let failures = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
 
 const root = document.createElement("div");
 const button = document.createElement("button");
 const badge = document.createElement("span");
+/** Stands where the chat will be until it is there: a browser's own page of errors has no way out on a phone. */
+const cover = document.createElement("section");
+const text = document.createElement("p");
+const hotline = document.createElement("a");
+const retry = document.createElement("button");
 
 function post(message: HostMessage): void {
   if (isLoaded) frame?.contentWindow?.postMessage(message, origin);
@@ -44,14 +61,43 @@ function makeFrame(): HTMLIFrameElement {
   // The widget learns from the referrer whom it may talk to; the page's path stays private.
   made.referrerPolicy = "origin";
   made.allow = "clipboard-write";
+  made.onload = () => awaitWidget(LOADED_LIMIT_MS);
   root.append(made);
+  awaitWidget(OPEN_LIMIT_MS);
   return made;
+}
+
+/** Gives the widget this long to report; then the frame is loaded anew, each time after a longer wait. */
+function awaitWidget(limitMs: number): void {
+  if (isLoaded) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    failures++;
+    timer = setTimeout(reload, Math.min(RETRY_MAX_MS, 1500 * 2 ** failures));
+    render();
+  }, limitMs);
+}
+
+function reload(): void {
+  isLoaded = false;
+  if (frame) frame.src = `${origin}/widget/`;
+  awaitWidget(OPEN_LIMIT_MS);
+  render();
+}
+
+/** A person asks for it: a new beginning, shown as one. */
+function retryNow(): void {
+  failures = 0;
+  reload();
 }
 
 /** Shows what is so: open or closed, full screen or not, unread or not. */
 function render(): void {
   const isFullScreen = phone.matches;
-  root.className = (isOpen ? "open" : "") + (isFullScreen ? " full" : "");
+  root.className = (isOpen ? "open" : "") + (isFullScreen ? " full" : "") + (isLoaded ? "" : " wait");
+  text.textContent = failures ? words.failed : words.opening;
+  retry.hidden = !failures;
+  hotline.hidden = !failures || !data.hotline;
   button.setAttribute("aria-expanded", String(isOpen));
   button.setAttribute("aria-label", (isOpen ? words.close : words.open) + (unread && !isOpen ? `, ${unread}${words.unread}` : ""));
   badge.textContent = unread > 99 ? "99+" : String(unread);
@@ -64,7 +110,7 @@ function open(): void {
   isOpen = true;
   remember();
   render();
-  frame.focus();
+  (isLoaded ? frame : cover).focus();
 }
 
 function close(): void {
@@ -101,13 +147,22 @@ function receive(event: MessageEvent): void {
   const message = event.data as WidgetMessage | null;
   if (message?.zhike === "loaded") {
     isLoaded = true;
+    failures = 0;
+    clearTimeout(timer);
     const { title = null, locale = document.documentElement.lang || null } = data;
     post({ zhike: "init", token, locale, title, pageUrl: location.origin + location.pathname, isFullScreen: phone.matches, isOpen });
+    // Who waited for the chat goes on in it; who went elsewhere on the page is not called back.
+    const isWaiting = cover.contains((root.getRootNode() as ShadowRoot).activeElement);
+    render();
+    if (isWaiting) frame.focus();
   } else if (message?.zhike === "unread") {
     unread = Math.max(0, Number(message.count) || 0);
     render();
   } else if (message?.zhike === "close") {
     close();
+  } else if (message?.zhike === "reload") {
+    reload();
+    cover.focus();
   }
 }
 
@@ -122,6 +177,21 @@ function icon(): SVGElement {
   const bubble = "M12 3C6.5 3 2 6.8 2 11.5c0 2.6 1.4 4.9 3.6 6.5L5 21.5l4-2c1 .3 2 .4 3 .4 5.5 0 10-3.8 10-8.4S17.5 3 12 3z";
   svg.append(make("path", { class: "a", d: bubble }), make("path", { class: "b", d: "M6 9l6 6 6-6" }));
   return svg;
+}
+
+function makeCover(): void {
+  const hide = document.createElement("button");
+  cover.tabIndex = -1;
+  text.setAttribute("role", "status");
+  retry.type = hide.type = "button";
+  retry.textContent = words.retry;
+  hide.textContent = words.hide;
+  retry.onclick = retryNow;
+  hide.onclick = close;
+  cover.onkeydown = (event) => { if (event.key === "Escape") close(); };
+  hotline.href = `tel:${data.hotline}`;
+  hotline.textContent = words.hotline + data.hotline;
+  cover.append(text, hotline, retry, hide);
 }
 
 /** A constructed sheet passes a page's content security policy; older browsers get a style element. */
@@ -145,7 +215,8 @@ function start(): void {
   button.type = "button";
   button.append(icon(), badge);
   button.onclick = () => (isOpen ? close() : open());
-  root.append(button);
+  makeCover();
+  root.append(button, cover);
   shadow.append(root);
   applyStyle(shadow);
   document.body.append(host);

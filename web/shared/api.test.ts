@@ -35,6 +35,21 @@ test("an error page of something in between has a code of its own", async () => 
   expect(await refusal()).toMatchObject({ code: "http_502", isTemporary: true });
 });
 
+test("a refusal by something in between is no last word", async () => {
+  answer(403, "<html>Blocked</html>");
+  expect(await refusal()).toMatchObject({ status: 403, code: "http_403", isTemporary: true });
+  answer(405, '{"error": {"code": "http_error", "message": ""}}');
+  expect(await refusal()).toMatchObject({ status: 405, isTemporary: false });
+});
+
+test("a wish to be left alone is heard, within reason", async () => {
+  const asked = async (value: string): Promise<number> => {
+    vi.stubGlobal("fetch", vi.fn(async () => new Response("", { status: 503, headers: { "Retry-After": value } })));
+    return (await refusal()).retryAfterMs;
+  };
+  expect([await asked("30"), await asked("86400"), await asked("Fri, 20 Nov 2026 02:30:00 GMT"), await asked("-1")]).toEqual([30_000, 120_000, 0, 0]);
+});
+
 test("no network is temporary", async () => {
   vi.stubGlobal("fetch", vi.fn(async () => { throw new TypeError("Failed to fetch"); }));
   expect(await refusal()).toMatchObject({ status: 0, code: "network_unreachable", isTemporary: true });

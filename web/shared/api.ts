@@ -2,6 +2,8 @@
 
 /** No answer within this is "unreachable": longer than any call should take, shorter than patience. */
 const TIMEOUT_MS = 10_000;
+/** Whatever a proxy may ask for, nobody is left waiting longer than this. */
+const RETRY_AFTER_MAX_MS = 120_000;
 
 export class ApiError extends Error {
   /** `status` is 0 when no answer came; `code` is then `network_unreachable` or `network_timeout`. */
@@ -10,14 +12,16 @@ export class ApiError extends Error {
     readonly code: string,
     message: string,
     readonly details: Record<string, unknown> = {},
+    /** How long the service or what stands before it (429, 503) asks to be left alone. */
+    readonly retryAfterMs = 0,
   ) {
     super(message);
     this.name = "ApiError";
   }
 
-  /** True when the same call may succeed later without anything changed. */
+  /** True when the same call may succeed later without anything changed; what is not the service's own word is no last word. */
   get isTemporary(): boolean {
-    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500 || /^http_\d/.test(this.code);
   }
 }
 
@@ -74,7 +78,12 @@ async function read(response: Response): Promise<unknown> {
   if (response.ok && (text === "" || body !== undefined)) return text === "" ? undefined : body;
   const error = (body as { error?: { code?: string; message?: string; details?: Record<string, unknown> } } | null | undefined)?.error;
   const status = response.ok ? 502 : response.status;
-  throw new ApiError(status, error?.code ?? `http_${status}`, error?.message ?? "", error?.details ?? {});
+  throw new ApiError(status, error?.code ?? `http_${status}`, error?.message ?? "", error?.details ?? {}, retryAfterMs(response));
+}
+
+/** In seconds; the other form, a date, would be by a clock that need not be ours. */
+function retryAfterMs(response: Response): number {
+  return Math.min(RETRY_AFTER_MAX_MS, Math.max(0, Number(response.headers.get("Retry-After")) || 0) * 1000);
 }
 
 function parse(text: string): unknown {

@@ -8,17 +8,19 @@ let delivery: Delivery;
 let sent: OutboxItem[];
 let refused: OutboxItem[];
 let hasLine: boolean;
+let late: number;
 
 beforeEach(() => {
   vi.useFakeTimers();
   localStorage.clear();
-  [sent, refused, hasLine] = [[], [], true];
+  [sent, refused, hasLine, late] = [[], [], true, 0];
   outbox = new Outbox("t");
   delivery = new Delivery({
     outbox,
     items: () => outbox.items("c_1"),
     send: (item) => hasLine && sent.push(item) > 0,
     onRefused: (item) => refused.push(item),
+    onLate: () => late++,
   });
 });
 afterEach(() => {
@@ -61,10 +63,10 @@ test("an acked message leaves the outbox and is never sent again", () => {
   expect([sent.length, outbox.items()]).toEqual([1, []]);
 });
 
-test("a service that cannot store just now is asked again; nobody is told it failed", () => {
+test.each(["storage_unavailable", "storage_busy"])("a service that cannot store just now (%s) is asked again; nobody is told it failed", (code) => {
   const item = outbox.add("c_1", "一");
   delivery.flush();
-  delivery.failed({ code: "storage_unavailable", client_id: item.client_id });
+  delivery.failed({ code, client_id: item.client_id });
   vi.advanceTimersByTime(ACK_LIMIT_MS + 1_000);
   expect([sent.length, refused]).toEqual([2, []]);
 });
@@ -86,4 +88,33 @@ test("one refused message does not hold up the next", () => {
   outbox.add("c_1", "二");
   delivery.flush();
   expect(texts()).toEqual(["一", "二"]);
+});
+
+test("what is written after a message that cannot be stored just now waits behind it", () => {
+  const first = outbox.add("c_1", "一");
+  delivery.flush();
+  delivery.failed({ code: "too_many_requests", client_id: first.client_id });
+  outbox.add("c_1", "二");
+  vi.advanceTimersByTime(ACK_LIMIT_MS - 1_000);
+  expect(texts()).toEqual(["一"]);
+  vi.advanceTimersByTime(2_000);
+  expect(texts()).toEqual(["一", "一", "二"]);
+});
+
+test("an ended session is no refusal: the message is kept for the next one", () => {
+  const item = outbox.add("c_1", "一");
+  delivery.flush();
+  delivery.failed({ code: "session_expired", client_id: item.client_id });
+  delivery.lineReady();
+  expect([texts(), refused]).toEqual([["一", "一"], []]);
+});
+
+test("an ack that does not come throws doubt on the line; a refusal for now does not", () => {
+  const item = outbox.add("c_1", "一");
+  delivery.flush();
+  delivery.failed({ code: "unavailable", client_id: item.client_id });
+  vi.advanceTimersByTime(ACK_LIMIT_MS + 500);
+  expect(late).toBe(0);
+  vi.advanceTimersByTime(ACK_LIMIT_MS + 500);
+  expect(late).toBe(1);
 });

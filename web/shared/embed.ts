@@ -10,4 +10,6 @@ export type HostMessage =
 export type WidgetMessage =
   | { zhike: "loaded" }
   | { zhike: "unread"; count: number }
-  | { zhike: "close" };
+  | { zhike: "close" }
+  /** The widget is older than the service: it asks to be loaded anew. */
+  | { zhike: "reload" };

@@ -1,6 +1,7 @@
 /** The outbox: nothing a customer wrote is lost between the keyboard and the ack. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { newId, Outbox } from "./outbox";
+import { FillingStorage } from "./testing";
 
 beforeEach(() => localStorage.clear());
 afterEach(() => vi.useRealTimers());
@@ -33,12 +34,37 @@ test("two tabs that write at once do not overwrite one another", () => {
 });
 
 test("when storage is full the message is still held and still sent", () => {
-  const full = { length: 0, key: () => null, getItem: () => null, removeItem: () => undefined, setItem: () => { throw new Error("QuotaExceededError"); } };
-  const outbox = new Outbox("t", full);
+  const store = new FillingStorage();
+  store.isFull = true;
+  const outbox = new Outbox("t", store);
   const item = outbox.add("c_1", "你好");
   expect(texts(outbox)).toEqual(["你好"]);
   outbox.remove(item.client_id);
   expect(texts(outbox)).toEqual([]);
+});
+
+test("what storage refuses to take in its new state is not read from there in its old one", () => {
+  const store = new FillingStorage();
+  const outbox = new Outbox("t", store);
+  const item = outbox.add("c_1", "你好");
+  store.isFull = true;
+  outbox.refuse(item.client_id, "invalid_request");
+  expect(outbox.items()).toMatchObject([{ refusedCode: "invalid_request", isVolatile: true }]);
+  store.isFull = false;
+  outbox.refuse(item.client_id, null);
+  expect(outbox.items().map((held) => [held.refusedCode, held.isVolatile])).toEqual([[null, undefined]]);
+});
+
+test("leaving the page is asked about only while something would be lost with it", () => {
+  const isAsked = (): boolean => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+  const kept = new Outbox("t");
+  kept.add("c_1", "你好");
+  expect(isAsked()).toBe(false);
+  const volatile = new Outbox("v", null);
+  const item = volatile.add("c_1", "你好");
+  expect([item.isVolatile, isAsked()]).toEqual([true, true]);
+  volatile.remove(item.client_id);
+  expect(isAsked()).toBe(false);
 });
 
 test("when the browser forbids storage altogether it works from memory", () => {

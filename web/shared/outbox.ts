@@ -5,6 +5,8 @@
  * another; both may send the same item, which is safe because the service answers a repeated `client_id` the
  * same way. Where storage is refused (private windows, blocked site data) the items live in memory only.
  */
+import { attempt, browserStore, put, type Store } from "./storage";
+
 export interface OutboxItem {
   /** UUID; the idempotency key of the message for as long as it exists. */
   client_id: string;
@@ -15,23 +17,25 @@ export interface OutboxItem {
   written_at: string;
   /** The service's error code when it will not take this message; null while it is being retried. */
   refusedCode: string | null;
+  /** Set where storage refused it: it is lost with the page. */
+  isVolatile?: boolean;
 }
-
-type Store = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
 export class Outbox {
   /** Items by storage key; also the fallback when storage refuses. */
   private readonly memory = new Map<string, OutboxItem>();
 
   /** `prefix` separates parties that share one origin, e.g. `zhike.outbox` and `zhike.staff.outbox`. */
-  constructor(private readonly prefix: string, private readonly store: Store | null = browserStore()) {}
+  constructor(private readonly prefix: string, private readonly store: Store | null = browserStore()) {
+    // Leaving the page is asked about while it holds what would be lost with it.
+    window.addEventListener("beforeunload", (event) => { if (this.memory.size > 0) event.preventDefault(); });
+  }
 
   add(conversationId: string, text: string, kind: OutboxItem["kind"] = "message"): OutboxItem {
     const item: OutboxItem = {
       client_id: newId(), conversation_id: conversationId, kind, text, written_at: this.nextTime(), refusedCode: null,
     };
-    this.put(item);
-    return item;
+    return this.keep(item);
   }
 
   /** Unconfirmed messages in the order they were written, of one conversation or of all. */
@@ -47,15 +51,12 @@ export class Outbox {
   /** Marks an item the service refuses, or (null) lets it be tried again. Returns null if it is gone. */
   refuse(clientId: string, code: string | null): OutboxItem | null {
     const item = this.all().find((held) => held.client_id === clientId);
-    if (!item) return null;
-    const marked = { ...item, refusedCode: code };
-    this.put(marked);
-    return marked;
+    return item ? this.keep({ ...item, refusedCode: code }) : null;
   }
 
   /** Moves waiting messages to the conversation that replaced theirs (the session had expired). */
   move(from: string, to: string): void {
-    for (const item of this.items(from)) this.put({ ...item, conversation_id: to });
+    for (const item of this.items(from)) this.keep({ ...item, conversation_id: to });
   }
 
   /** Forgets everything, of every conversation: another person uses this browser now. */
@@ -83,11 +84,14 @@ export class Outbox {
   }
 
   /** Memory holds only what storage would not take: an entry removed by another tab must not come back. */
-  private put(item: OutboxItem): void {
+  private keep(item: OutboxItem): OutboxItem {
     const key = this.key(item.client_id);
-    const isStored = this.store !== null && attempt(() => (this.store?.setItem(key, JSON.stringify(item)), true)) === true;
-    if (isStored) this.memory.delete(key);
-    else this.memory.set(key, item);
+    const kept: OutboxItem = { ...item, isVolatile: undefined };
+    this.memory.delete(key);
+    if (put(this.store, key, JSON.stringify(kept))) return kept;
+    kept.isVolatile = true;
+    this.memory.set(key, kept);
+    return kept;
   }
 
   /** Later than every item held, so that two messages of one millisecond keep their order. */
@@ -112,21 +116,7 @@ export function newId(): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** Local storage, or null where even asking for it throws. */
-export function browserStore(): Storage | null {
-  return attempt(() => window.localStorage) ?? null;
-}
-
 function parse(text: string | null): OutboxItem | null {
   const item = attempt(() => JSON.parse(text ?? "null") as OutboxItem | null);
   return item && typeof item.client_id === "string" && typeof item.text === "string" ? item : null;
-}
-
-/** Storage throws when it is full, blocked or gone; none of that may cost the customer a message. */
-function attempt<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
 }

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { retryDelay } from "./backoff";
 import type { CustomerClientFrame, CustomerServerFrame } from "./events";
-import { type LinkState, LiveSocket, PING_EVERY_MS, READY_LIMIT_MS, socketUrl } from "./socket";
+import { type LinkState, LiveSocket, PING_EVERY_MS, PROBE_LIMIT_MS, READY_LIMIT_MS, socketUrl } from "./socket";
 import { FakeSocket, snapshot } from "./testing";
 
 let states: LinkState[];
@@ -58,6 +58,15 @@ describe("coming up", () => {
     expect(FakeSocket.opened[0]?.isReleased).toBe(true);
   });
 
+  test("a slow network has its time to open, and again to get ready", () => {
+    line.start();
+    vi.advanceTimersByTime(READY_LIMIT_MS - 1_000);
+    FakeSocket.last.accept();
+    vi.advanceTimersByTime(READY_LIMIT_MS - 1_000);
+    FakeSocket.last.answer({ type: "ready", conversation: snapshot() });
+    expect([line.state, FakeSocket.opened.length]).toEqual(["ready", 1]);
+  });
+
   test("garbage on the line is passed over", () => {
     line.start();
     const socket = becomeReady();
@@ -97,6 +106,17 @@ describe("coming back", () => {
     expect(retryDelay(0, 4503, 0)).toBe(0);
   });
 
+  test("a service that stops is left for another within half a second, from the last number on", () => {
+    line.start();
+    becomeReady();
+    afterSeq = 7;
+    FakeSocket.last.drop(4503);
+    vi.advanceTimersByTime(500);
+    FakeSocket.last.accept();
+    expect(FakeSocket.opened).toHaveLength(2);
+    expect(FakeSocket.last.sent[0]).toMatchObject({ type: "hello", after_seq: 7 });
+  });
+
   test("an ended session is the owner's business: it is told once and nothing is retried", () => {
     line.start();
     becomeReady().drop(4401);
@@ -114,6 +134,21 @@ describe("coming back", () => {
     setOnline(true);
     becomeReady();
     expect(states).toEqual(["connecting", "ready", "offline", "reconnecting", "ready"]);
+  });
+
+  test("an attempt that hangs on the network before is given up when the network returns", () => {
+    line.start();
+    setOnline(true);
+    expect([FakeSocket.opened[0]?.isReleased, FakeSocket.opened.length]).toEqual([true, 2]);
+  });
+
+  test("a person's retry gives up an attempt that hangs, not one that has just begun", () => {
+    line.start();
+    line.retryNow();
+    expect(FakeSocket.opened).toHaveLength(1);
+    vi.advanceTimersByTime(4_000);
+    line.retryNow();
+    expect([FakeSocket.opened[0]?.isReleased, FakeSocket.opened.length]).toEqual([true, 2]);
   });
 
   test("after stop nothing happens any more", () => {
@@ -155,6 +190,19 @@ describe("a dead peer", () => {
     expect(socket.sent.at(-1)).toEqual({ type: "ping" });
     vi.advanceTimersByTime(8_000);
     expect(FakeSocket.opened.length).toBeGreaterThan(1);
+  });
+
+  test("a doubted line proves itself within seconds or is replaced", () => {
+    line.start();
+    const socket = becomeReady();
+    vi.advanceTimersByTime(1_000);
+    line.probe();
+    socket.answer({ type: "pong" });
+    vi.advanceTimersByTime(PROBE_LIMIT_MS + 3_000);
+    expect(socket.isReleased).toBe(false);
+    line.probe();
+    vi.advanceTimersByTime(PROBE_LIMIT_MS + 3_000);
+    expect(socket.isReleased).toBe(true);
   });
 
   test("after the machine slept, an answered probe keeps the line", () => {

@@ -10,10 +10,12 @@ export const PING_EVERY_MS = 20_000;
 /** A line silent for this long is dead: two pings went unanswered. Seen within 45 s with the check below. */
 export const SILENCE_LIMIT_MS = 41_000;
 const CHECK_EVERY_MS = 2_000;
-/** From the first packet to `ready`. */
+/** From the first packet to an open socket, and from there to `ready`: a network of 2 s takes 8 s for the first alone. */
 export const READY_LIMIT_MS = 10_000;
-/** After the machine slept, how long a probe may stay unanswered. */
-const PROBE_LIMIT_MS = 5_000;
+/** How long a probe may stay unanswered: after the machine slept, or when an ack does not come. */
+export const PROBE_LIMIT_MS = 5_000;
+/** An attempt this young is not given up when a person presses "retry": on a slow network it would never end. */
+const FRESH_MS = 3_000;
 
 /** `idle` before start and after stop; `offline` when the browser itself says there is no network. */
 export type LinkState = "idle" | "connecting" | "ready" | "reconnecting" | "offline";
@@ -37,6 +39,7 @@ export class LiveSocket<ServerFrame extends Frame, ClientFrame extends Frame> {
   private socket: WebSocket | null = null;
   private current: LinkState = "idle";
   private attempt = 0;
+  private connectedAt = 0;
   private heardAt = 0;
   private pingedAt = 0;
   /** When the present connection must have shown life; moved on by every frame. */
@@ -53,7 +56,8 @@ export class LiveSocket<ServerFrame extends Frame, ClientFrame extends Frame> {
 
   start(): void {
     if (this.current !== "idle") return;
-    this.listen(window, "online", () => this.retryNow());
+    // What was begun on the network before this one may hang for long.
+    this.listen(window, "online", () => { if (this.current !== "ready") this.connect("reconnecting"); });
     this.listen(window, "offline", () => this.lose(0));
     this.listen(document, "visibilitychange", () => this.wake());
     this.listen(window, "pageshow", () => this.wake());
@@ -76,10 +80,17 @@ export class LiveSocket<ServerFrame extends Frame, ClientFrame extends Frame> {
     this.start();
   }
 
-  /** Leaves a waiting back-off: the network came back, or a person pressed "retry". */
+  /** Leaves a waiting back-off, or an attempt that hangs: a person came back, or pressed "retry". */
   retryNow(): void {
-    if (this.current === "idle" || this.current === "ready" || this.socket) return;
-    this.connect("reconnecting");
+    const isFresh = this.socket !== null && Date.now() - this.connectedAt < FRESH_MS;
+    if (this.current !== "idle" && this.current !== "ready" && !isFresh) this.connect("reconnecting");
+  }
+
+  /** Doubts the line: it must answer within 5 s, or another one is made. */
+  probe(): void {
+    if (this.current !== "ready") return;
+    this.ping(Date.now());
+    this.deadline = Math.min(this.deadline, Date.now() + PROBE_LIMIT_MS);
   }
 
   /** False when there is no ready line; the caller keeps the frame if it matters. */
@@ -93,7 +104,8 @@ export class LiveSocket<ServerFrame extends Frame, ClientFrame extends Frame> {
     clearTimeout(this.retryTimer);
     this.release();
     this.change(state);
-    this.deadline = Date.now() + READY_LIMIT_MS;
+    this.connectedAt = Date.now();
+    this.deadline = this.connectedAt + READY_LIMIT_MS;
     let socket: WebSocket;
     try {
       socket = new WebSocket(this.options.url);
@@ -102,7 +114,10 @@ export class LiveSocket<ServerFrame extends Frame, ClientFrame extends Frame> {
       return;
     }
     this.socket = socket;
-    socket.onopen = () => socket.send(JSON.stringify(this.options.hello()));
+    socket.onopen = () => {
+      this.deadline = Date.now() + READY_LIMIT_MS;
+      socket.send(JSON.stringify(this.options.hello()));
+    };
     socket.onmessage = (message) => this.receive(message.data);
     socket.onclose = (event) => this.lose(event.code);
   }
@@ -159,11 +174,6 @@ export class LiveSocket<ServerFrame extends Frame, ClientFrame extends Frame> {
     if (document.visibilityState !== "visible" || this.current === "idle") return;
     if (this.current !== "ready") this.retryNow();
     else if (Date.now() - this.heardAt > CHECK_EVERY_MS) this.probe();
-  }
-
-  private probe(): void {
-    this.ping(Date.now());
-    this.deadline = Math.min(this.deadline, Date.now() + PROBE_LIMIT_MS);
   }
 
   private ping(now: number): void {

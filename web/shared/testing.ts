@@ -1,4 +1,4 @@
-/** For tests only: a conversation's rows, and a socket that is answered by hand. */
+/** For tests only: a conversation's rows, storage that fills up, and a socket that is answered by hand. */
 import { vi } from "vitest";
 import type { ConversationEvent, EventData, EventOf, Snapshot } from "./events";
 
@@ -24,6 +24,24 @@ export function snapshot(more: Partial<Snapshot> = {}): Snapshot {
   return {
     id: CONVERSATION, status: "bot", last_seq: 0, queue: null, agent: null, can_rate: false,
     read: { customer_seq: 0, staff_seq: 0 }, ...more,
+  };
+}
+
+/** Local storage that takes nothing more once `isFull`. */
+export class FillingStorage {
+  isFull = false;
+  readonly entries = new Map<string, string>();
+
+  get length(): number {
+    return this.entries.size;
+  }
+
+  key = (place: number): string | null => [...this.entries.keys()][place] ?? null;
+  getItem = (key: string): string | null => this.entries.get(key) ?? null;
+  removeItem = (key: string): void => void this.entries.delete(key);
+  setItem = (key: string, value: string): void => {
+    if (this.isFull) throw new DOMException("full", "QuotaExceededError");
+    this.entries.set(key, value);
   };
 }
 

@@ -1,5 +1,8 @@
 /** Pages by hash, so that the service needs to know one file. A page that asks for a permission is hidden without it. */
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from "vue-router";
+import { ApiError } from "./api/http";
+import { tellError } from "./lib/errors";
+import { useLive } from "./stores/live";
 import { useSession } from "./stores/session";
 
 declare module "vue-router" {
@@ -19,6 +22,13 @@ export const routes: RouteRecordRaw[] = [
 ];
 
 export const router = createRouter({ history: createWebHashHistory(), routes });
+
+/** A page's part did not come: with the service there, it is of a build that is no more; else the network is to blame. */
+router.onError(async (cause, to) => {
+  const isThere = await fetch(location.pathname, { cache: "no-store" }).then((answer) => answer.ok, () => false);
+  if (isThere) useLive().outdate(to.fullPath);
+  else tellError(new ApiError(0, "network_unreachable", String(cause)));
+});
 
 /** What the first address leads to is decided when somebody is known, by AppShell. */
 router.beforeEach((to) => {

@@ -10,7 +10,8 @@ import "./style.css";
 
 const ownPage = window.location.origin + window.location.pathname;
 const host: Host = reactive({
-  isFramed: false, isFullScreen: true, isOpen: true, title: null, pageUrl: ownPage, hide: () => undefined, showUnread: () => undefined,
+  isFramed: false, isFullScreen: true, isOpen: true, title: null, pageUrl: ownPage, hide: () => undefined,
+  reload: () => location.reload(), showUnread: () => undefined,
 });
 const chat = new Chat(() => ({
   // An app's web view opens the page by itself; on a web site it stands in a frame.
@@ -44,6 +45,7 @@ if (bridge.isFramed) {
   // Nothing is shown or fetched before the page said who the customer is.
   host.isOpen = false;
   host.hide = () => bridge.tell({ zhike: "close" });
+  host.reload = () => bridge.tell({ zhike: "reload" });
   host.showUnread = (count) => bridge.tell({ zhike: "unread", count });
 } else {
   suggestLocale(navigator.language);

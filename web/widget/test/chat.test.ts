@@ -151,6 +151,55 @@ test("where no socket gets through, messages are posted and answers fetched", as
   expect([pendingTexts(chat), calls.filter((call) => call.method === "POST" && call.path.endsWith("messages")).length]).toEqual([[], 1]);
 });
 
+test("a session that ends while messages are posted costs none of them", async () => {
+  const conversation = (id: string): void => {
+    answers[`GET /conversations/${id}/events`] = () => ({ events: [], has_more: false });
+    answers[`GET /conversations/${id}`] = () => snapshot({ id });
+  };
+  [CONVERSATION, "c_2"].forEach(conversation);
+  answers[`POST /conversations/${CONVERSATION}/messages`] = () => 401;
+  answers["POST /conversations/c_2/messages"] = (call) => ({ client_id: call.body?.client_id, seq: 1, created_at: "2026-11-22T02:31:00.000Z" });
+  const chat = await open();
+  for (let i = 0; i < 3; i++) { FakeSocket.last.drop(); await vi.advanceTimersByTimeAsync(4_000); }
+  chat.send("我要投诉");
+  for (let i = 0; i < 5; i++) { FakeSocket.last.drop(); await vi.advanceTimersByTimeAsync(4_000); }
+  expect(chat.state.value.pending).toMatchObject([{ conversation_id: "c_2", refusedCode: null, ackedSeq: 1 }]);
+});
+
+test("posted messages keep their order when one of them fails for now", async () => {
+  let isDown = true;
+  const stored: unknown[] = [];
+  answers[`GET /conversations/${CONVERSATION}/events`] = () => ({ events: [], has_more: false });
+  answers[`GET /conversations/${CONVERSATION}`] = () => snapshot();
+  answers[`POST /conversations/${CONVERSATION}/messages`] = (call) => {
+    const isRefused = isDown;
+    isDown = false;
+    return isRefused ? 503 : { client_id: call.body?.client_id, seq: stored.push(call.body?.text), created_at: "2026-11-22T02:31:00.000Z" };
+  };
+  const chat = await open();
+  for (let i = 0; i < 3; i++) { FakeSocket.last.drop(); await vi.advanceTimersByTimeAsync(4_000); }
+  ["一", "二"].forEach((text) => chat.send(text));
+  for (let i = 0; i < 4; i++) { FakeSocket.last.drop(); await vi.advanceTimersByTimeAsync(4_000); }
+  expect([stored, pendingTexts(chat).length]).toEqual([["一", "二"], 2]);
+});
+
+test("a service that asks to be left alone is", async () => {
+  answers = {};
+  vi.mocked(fetch).mockImplementation(async () => { sessions++; return new Response("busy", { status: 503, headers: { "Retry-After": "30" } }); });
+  const chat = await open();
+  await vi.advanceTimersByTimeAsync(29_000);
+  expect([sessions, chat.isUnreachable.value]).toEqual([1, true]);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(sessions).toBe(2);
+});
+
+test("a page that the service no longer understands says so", async () => {
+  const chat = await open();
+  FakeSocket.last.accept();
+  FakeSocket.last.answer({ type: "error", code: "invalid_frame", message: "" });
+  expect(chat.isOutdated.value).toBe(true);
+});
+
 test("a gap that the socket does not close is fetched", async () => {
   answers[`GET /conversations/${CONVERSATION}/events`] = () => ({ events: [said(1, "一"), said(2, "二"), said(3, "三")], has_more: false });
   const chat = await open();

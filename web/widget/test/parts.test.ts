@@ -17,11 +17,11 @@ beforeEach(async () => {
   sessionStorage.clear();
   const session = {
     session_token: "t", conversation_id: "c_1", expires_at: "2099-01-01T00:00:00Z",
-    settings: { title: "示例银行在线客服", bot_name: "小知", hotline: "95000", office_hours: "08:30-21:00", is_within_hours: true, disclaimer: "示例政策", message_max_chars: 2000 },
+    settings: { title: "示例银行在线客服", bot_name: "小知", hotline: "95000", office_hours: "08:30-21:00", timezone: "Pacific/Chatham", is_within_hours: true, disclaimer: "示例政策", message_max_chars: 2000 },
   };
   vi.stubGlobal("fetch", vi.fn(async () => new Response(JSON.stringify(session))));
   chat = new Chat(() => ({ channel: "web", locale: "zh-CN", page_url: "" }));
-  host = reactive({ isFramed: true, isFullScreen: false, isOpen: true, title: null, pageUrl: "", hide: vi.fn(), showUnread: vi.fn() });
+  host = reactive({ isFramed: true, isFullScreen: false, isOpen: true, title: null, pageUrl: "", hide: vi.fn(), reload: vi.fn(), showUnread: vi.fn() });
   app = mount(App, { global: { provide: { [CHAT as symbol]: chat, [HOST as symbol]: host } }, attachTo: document.body });
   chat.identify(null);
   await vi.waitFor(() => expect(FakeSocket.opened).toHaveLength(1));
@@ -52,6 +52,11 @@ test.each([["while composing", { key: "Enter", isComposing: true }], ["as Safari
     await input().trigger("keydown", key);
     expect([sent(), input().element.value]).toEqual([[], "nihao"]);
   });
+
+test("by when a complaint is done is told in the institution's time, wherever the customer is", async () => {
+  await receive(row(1, "ticket.created", { number: "TS20261122-NB67A", kind: "complaint", status: "submitted", product: "credit_card", issue: "fee", demand: "refund", due_at: "2026-12-07T09:30:00.000Z" }));
+  expect(app.get("[aria-label='投诉工单']").text()).toContain("2026年12月7日 23:15");
+});
 
 test("blank text is not sent, and too long a text is kept and counted", async () => {
   await input().setValue("  \n ");
@@ -96,6 +101,22 @@ test("an offered answer is sent by its text, not by its title", async () => {
   expect(sent()).toEqual(["信用卡年费是多少"]);
 });
 
+test("a button that goes with its press gives the focus to the input, except on a phone", async () => {
+  const press = async (seq: number): Promise<boolean> => {
+    await receive(row(seq, "message.created", { text: "请选择", quick_replies: [{ title: "年费", text: "年费" }] }, "bot"));
+    const button = app.get<HTMLButtonElement>(".replies button");
+    button.element.focus();
+    await button.trigger("click");
+    await nextTick();
+    return document.activeElement === input().element;
+  };
+  expect(await press(1)).toBe(true);
+  host.isFullScreen = true;
+  input().element.blur();
+  await receive(said(2, "年费", "customer", chat.state.value.pending[0]?.client_id));
+  expect(await press(3)).toBe(false);
+});
+
 test("a refused message says so and can be tried again or deleted", async () => {
   await input().setValue("你好");
   await input().trigger("keydown", { key: "Enter" });
@@ -117,6 +138,15 @@ test("the ticket shows its latest state", async () => {
   expect(app.get(".ticket").text()).toContain("信用卡 · 收费");
   await receive(row(2, "ticket.updated", { number: ticket.number, status: "investigating", due_at: ticket.due_at }));
   expect(app.get(".ticket dd").text()).toBe("调查中");
+});
+
+test("at night the customer has left a message: nothing says they are being put through or should wait", async () => {
+  await receive(row(1, "conversation.queued", { reason: "asked", priority: 0, is_within_hours: false }));
+  FakeSocket.last.answer({ type: "snapshot", conversation: snapshot({ status: "queued", last_seq: 1, queue: { position: 1, ahead: 0, estimated_wait_s: null } }) });
+  await nextTick();
+  expect(app.get(".header").text()).toMatch(/已留言，客服上班后回复您.*已留言/s);
+  expect(app.get(".queue").text()).toMatch(/已为您留言.*08:30-21:00.*如情况紧急，请拨打客服热线 95000.*我知道了.*返回智能客服/s);
+  expect(app.text()).not.toMatch(/正在为您转接|正在排队|继续等待/);
 });
 
 test("the queue tells place and wait as they are, and lets the customer go back to the bot", async () => {

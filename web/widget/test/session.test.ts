@@ -1,5 +1,6 @@
 /** Sessions: kept across reloads, replaced when they end, and never handed to the next person at the same browser. */
 import { ApiError } from "@shared/api";
+import { FillingStorage } from "@shared/testing";
 import { beforeEach, expect, test, vi } from "vitest";
 import { identityOf, SessionKeeper } from "../src/chat/session";
 
@@ -53,6 +54,17 @@ test("a session that has ended is replaced, and its conversation is named so tha
   const { keeper } = opened(null);
   await keeper.obtain();
   expect(await keeper.obtain("t1")).toMatchObject({ session: { session_token: "t2" }, replaced: "c1" });
+});
+
+test("where storage is full, the former customer's session is not found in it", async () => {
+  const store = new FillingStorage();
+  vi.spyOn(window, "localStorage", "get").mockReturnValue(store as unknown as Storage);
+  await opened(chen).keeper.obtain();
+  store.isFull = true;
+  const { keeper } = opened(zhou);
+  expect((await keeper.obtain()).session.session_token).toBe("t2");
+  expect((await keeper.obtain("t2")).session.session_token).toBe("t3");
+  expect([...store.entries.values()].join()).not.toMatch(/陈|t1/);
 });
 
 test("when another tab has replaced the ended session already, its session is used", async () => {

@@ -3,7 +3,7 @@ import type { ConversationEvent, MessageData, Snapshot } from "@shared/events";
 import { type ConversationState, emptyState, reduce } from "@shared/reducer";
 import { CONVERSATION, row, said, snapshot } from "@shared/testing";
 import { describe, expect, test } from "vitest";
-import { activeReplies, awaitsBot, type Line, timeline, unreadAfter } from "../src/lib/timeline";
+import { activeReplies, awaitsBot, firstNew, type Line, timeline, unreadAfter } from "../src/lib/timeline";
 
 function held(events: ConversationEvent[], now: Partial<Snapshot> = {}, pending: string[] = []): ConversationState {
   let state = reduce(emptyState(CONVERSATION), { type: "page", events });
@@ -94,4 +94,23 @@ test("the bot is awaited from the ack to its answer, and never while a person ho
   expect(awaitsBot(held([said(1, "你好", "customer"), said(2, "您好")]))).toBe(false);
   expect(awaitsBot(held([said(1, "你好", "customer")], { status: "assigned" }))).toBe(false);
   expect(awaitsBot(held([], {}, ["未发送"]))).toBe(false);
+});
+
+describe("where reading begins", () => {
+  const begins = (before: ConversationEvent[], now: ConversationEvent[]): string | undefined => firstNew(timeline(held(now)), timeline(held(before)))?.key;
+  const asked = said(1, "年费多少", "customer");
+
+  test("at the first of the bot's answer, however many messages it came in", () => {
+    expect(begins([asked], [asked, said(2, "普卡"), said(3, "金卡")])).toBe("e2");
+    expect(begins([asked, said(2, "普卡")], [asked, said(2, "普卡"), said(3, "金卡")])).toBe("e2");
+  });
+
+  test("at what a person has just said, not at all that person has said", () => {
+    const [first, second] = [said(2, "您好", "agent"), said(3, "查到了", "agent")];
+    expect(begins([asked, first], [asked, first, second])).toBe("e3");
+  });
+
+  test("nowhere when nothing was said", () => {
+    expect([begins([asked], [asked]), begins([asked], [asked, queued(2)])]).toEqual([undefined, undefined]);
+  });
 });

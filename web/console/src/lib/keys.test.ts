@@ -20,6 +20,11 @@ test("letters move and write on the bare page", () => {
   expect([press("j"), press("K"), press("r"), press("n"), press("/"), press("?", { shiftKey: true })]).toEqual(["next", "previous", "reply", "note", "search", "help"]);
 });
 
+test("numbers choose the list, which j and k walk: after a claim the queue is a key away", () => {
+  expect([press("1"), press("2"), press("3")]).toEqual(["queue", "mine", "all"]);
+  expect([press("1", {}, field()), press("1", { ctrlKey: true })]).toEqual([null, null]);
+});
+
 test("letters stay letters in a text field, chords still work", () => {
   expect([press("j", {}, field()), press("?", {}, field())]).toEqual([null, null]);
   expect(press("ArrowDown", { altKey: true }, field())).toBe("next");

@@ -1,7 +1,7 @@
 /** Keys that work anywhere on the desk. The help dialog lists the same table, so that neither can drift. */
 import { onScopeDispose } from "vue";
 
-export type Command = "next" | "previous" | "claim" | "reply" | "note" | "search" | "help";
+export type Command = "next" | "previous" | "claim" | "reply" | "note" | "search" | "help" | "queue" | "mine" | "all";
 
 interface Binding {
   command: Command;
@@ -23,6 +23,9 @@ export const BINDINGS: readonly Binding[] = [
   { command: "claim", label: "Ctrl+Enter", isGlobal: true, matches: (event) => (event.ctrlKey || event.metaKey) && event.key === "Enter" },
   { command: "reply", label: "R", isGlobal: false, matches: letter("r") },
   { command: "note", label: "N", isGlobal: false, matches: letter("n") },
+  { command: "queue", label: "1", isGlobal: false, matches: letter("1") },
+  { command: "mine", label: "2", isGlobal: false, matches: letter("2") },
+  { command: "all", label: "3", isGlobal: false, matches: letter("3") },
   { command: "search", label: "/", isGlobal: false, matches: (event) => bare(event) && event.key === "/" },
   { command: "help", label: "?", isGlobal: false, matches: (event) => bare(event) && (event.key === "?" || event.key === "？") },
 ];

@@ -6,6 +6,7 @@ import { toRows, type Row, type TranscriptInput } from "./transcript";
 
 const CHEN: Actor = { kind: "customer", id: null, name: null };
 const AMIRA: Actor = { kind: "agent", id: "a_1", name: "艾米娜" };
+const NOW = Date.parse("2026-11-22T02:01:01Z");
 let seq = 0;
 
 function event<T extends keyof EventData>(type: T, data: EventData[T], actor: Actor = CHEN, at = "2026-11-22T02:00:00Z"): ConversationEvent {
@@ -17,13 +18,13 @@ const pending = (change: Partial<PendingMessage>): PendingMessage => ({
 });
 
 function rows(events: ConversationEvent[], more: Partial<TranscriptInput> = {}): Row[] {
-  return toRows({ events, pending: [], customerSeq: 0, isOnline: true, ...more }).filter((row) => row.kind !== "day");
+  return toRows({ events, pending: [], customerSeq: 0, isOnline: true, now: NOW, ...more }).filter((row) => row.kind !== "day");
 }
 
 test("a day begins with its date, once", () => {
   const late = new Date(2026, 10, 22, 23, 59).toISOString();
   const early = new Date(2026, 10, 23, 0, 1).toISOString();
-  const drawn = toRows({ events: [event("message.created", { text: "a" }, CHEN, late), event("message.created", { text: "b" }, CHEN, late), event("message.created", { text: "c" }, CHEN, early)], pending: [], customerSeq: 0, isOnline: true });
+  const drawn = toRows({ events: [event("message.created", { text: "a" }, CHEN, late), event("message.created", { text: "b" }, CHEN, late), event("message.created", { text: "c" }, CHEN, early)], pending: [], customerSeq: 0, isOnline: true, now: NOW });
   expect(drawn.map((row) => (row.kind === "day" ? row.date : row.kind))).toEqual(["2026-11-22", "message", "message", "2026-11-23", "message"]);
   expect(drawn.at(-1)).toMatchObject({ isContinued: false });
 });
@@ -56,6 +57,8 @@ test("an unsent message says how it stands: sending, waiting for the line, on di
   const stands = (item: PendingMessage, isOnline: boolean): unknown => rows([], { pending: [item], isOnline }).map((row) => "delivery" in row && row.delivery)[0];
   expect(stands(pending({}), true)).toBe("sending");
   expect(stands(pending({}), false)).toBe("waiting");
+  expect(stands(pending({ written_at: "2026-11-22T02:00:57Z" }), true)).toBe("waiting");
+  expect(stands(pending({ isVolatile: true }), false)).toBe("volatile");
   expect(stands(pending({ ackedSeq: 9 }), false)).toBe("sent");
   expect(stands(pending({ refusedCode: "conversation_not_yours" }), true)).toBe("refused");
 });

@@ -3,14 +3,14 @@ import type { Actor, ConversationEvent, EventOf, MessageData, TicketData } from 
 import type { PendingMessage } from "@shared/reducer";
 import { day } from "./time";
 
-/** `sending` under way; `waiting` not sent, being retried; `refused` the service will not take it. */
-export type Delivery = "sent" | "read" | "sending" | "waiting" | "refused";
+/** `sending` under way; `waiting` not sent, being retried; `volatile` the same, and lost with the page; `refused` the service will not take it. */
+export type Delivery = "sent" | "read" | "sending" | "waiting" | "volatile" | "refused";
 
 export type Row =
   | { kind: "day"; key: string; date: string }
   | { kind: "message"; key: string; seq: number; actor: Actor; at: string; data: MessageData; delivery: Delivery; isContinued: boolean }
-  | { kind: "note"; key: string; author: string | null; at: string; text: string; delivery: Delivery; clientId: string | null; isHandover: boolean }
-  | { kind: "pending"; key: string; at: string; text: string; delivery: Delivery; clientId: string }
+  | { kind: "note"; key: string; author: string | null; at: string; text: string; delivery: Delivery; clientId: string | null; refusedCode: string | null; isHandover: boolean }
+  | { kind: "pending"; key: string; at: string; text: string; delivery: Delivery; clientId: string; refusedCode: string | null }
   | { kind: "ticket"; key: string; at: string; ticket: TicketData }
   | { kind: "line"; key: string; at: string; event: LineEvent };
 
@@ -26,7 +26,12 @@ export interface TranscriptInput {
   customerSeq: number;
   /** Whether there is a line to send on. */
   isOnline: boolean;
+  /** The browser's clock (ms), by which a message is late. */
+  now: number;
 }
+
+/** An ack usually takes a few ms; this long without one, the message is shown as not sent. */
+const PATIENCE_MS = 2_500;
 
 /** Two messages of one speaker within this are drawn as one turn. */
 const TURN_MS = 120_000;
@@ -44,7 +49,7 @@ export function toRows(input: TranscriptInput): Row[] {
     }
     rows.push(row);
   }
-  return [...rows, ...input.pending.map((item) => pendingRow(item, input.isOnline))];
+  return [...rows, ...input.pending.map((item) => pendingRow(item, input))];
 }
 
 function rowOf(event: ConversationEvent, customerSeq: number, before: Row | undefined): Row | null {
@@ -69,7 +74,7 @@ function rowOf(event: ConversationEvent, customerSeq: number, before: Row | unde
 }
 
 function note(key: string, event: ConversationEvent, text: string, isHandover: boolean): Row {
-  return { kind: "note", key, author: event.actor.name, at: event.created_at, text, delivery: "sent", clientId: null, isHandover };
+  return { kind: "note", key, author: event.actor.name, at: event.created_at, text, delivery: "sent", clientId: null, refusedCode: null, isHandover };
 }
 
 const LINES = new Set<string>([
@@ -85,8 +90,14 @@ function continues(event: EventOf<"message.created">, before: Row | undefined): 
   return Date.parse(event.created_at) - Date.parse(before.at) < TURN_MS;
 }
 
-function pendingRow(item: PendingMessage, isOnline: boolean): Row {
-  const delivery: Delivery = item.refusedCode ? "refused" : item.ackedSeq !== null ? "sent" : isOnline ? "sending" : "waiting";
-  const shared = { key: item.client_id, at: item.written_at, text: item.text, delivery, clientId: item.client_id };
+function deliveryOf(item: PendingMessage, { isOnline, now }: TranscriptInput): Delivery {
+  if (item.refusedCode) return "refused";
+  if (item.ackedSeq !== null) return "sent";
+  if (isOnline && now - Date.parse(item.written_at) < PATIENCE_MS) return "sending";
+  return item.isVolatile ? "volatile" : "waiting";
+}
+
+function pendingRow(item: PendingMessage, input: TranscriptInput): Row {
+  const shared = { key: item.client_id, at: item.written_at, text: item.text, delivery: deliveryOf(item, input), clientId: item.client_id, refusedCode: item.refusedCode };
   return item.kind === "note" ? { kind: "note", ...shared, author: null, isHandover: false } : { kind: "pending", ...shared };
 }

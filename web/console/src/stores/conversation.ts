@@ -1,5 +1,6 @@
 /** The conversation on screen: its detail, its log through the shared reducer, and what the holder may do with it. */
 import type { StaffServerFrame } from "@shared/events";
+import type { OutboxItem } from "@shared/outbox";
 import { PAGE_LIMIT, type LogEvent } from "@shared/events";
 import { emptyState, needsRefetch, reduce, type Change, type ConversationState } from "@shared/reducer";
 import { defineStore } from "pinia";
@@ -8,6 +9,8 @@ import type { ApiError } from "../api/http";
 import { call } from "../api/http";
 import { conversations, query } from "../api/staff";
 import type { ConversationDetail } from "../api/types";
+import { i18n } from "../i18n";
+import { tellRefusal } from "../lib/errors";
 import { createRefetch } from "../lib/refetch";
 import { useLive } from "./live";
 import { useOutgoing } from "./outgoing";
@@ -17,6 +20,8 @@ import { useSession } from "./session";
 const TYPING_MS = 4_000;
 /** Pages looked back through for the last hand-over; the facts in it matter more than a short first load. */
 const HANDOVER_PAGES = 3;
+/** Of a refused message, enough to know it by. */
+const EXCERPT_CHARS = 20;
 
 const eventsAfter = (id: string, afterSeq: number, limit: number): Promise<{ events: LogEvent[]; has_more: boolean }> =>
   call("GET", `/conversations/${encodeURIComponent(id)}/events${query({ after_seq: afterSeq, limit })}`);
@@ -147,7 +152,13 @@ export const useConversation = defineStore("conversation", () => {
   }
 
   live.onFrame(hear);
-  outgoing.listen({ acked: (ack) => apply({ type: "ack", ack }), refused: (item) => item.conversation_id === id.value && apply({ type: "pending", item }) });
+  outgoing.listen({ acked: (ack) => apply({ type: "ack", ack }), refused });
+
+  /** What was written in a conversation that is not on screen now must not fail unseen. */
+  function refused(item: OutboxItem): void {
+    if (item.conversation_id === id.value) apply({ type: "pending", item });
+    else if (item.refusedCode) tellRefusal(i18n.global.t("delivery.refusedElsewhere", { text: item.text.slice(0, EXCERPT_CHARS) }));
+  }
 
   function send(text: string, kind: "message" | "note"): void {
     if (id.value) apply({ type: "pending", item: outgoing.post(id.value, text, kind) });

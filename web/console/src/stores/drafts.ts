@@ -2,6 +2,7 @@
  * What was typed and not sent, one text a conversation and kind. Kept for the tab's life, reloads included, and no
  * longer: a draft may hold personal data, and desks are shared. Keyed by agent, so nobody meets another's words.
  */
+import { attempt } from "@shared/storage";
 import { defineStore } from "pinia";
 import { reactive } from "vue";
 import { useSession } from "./session";
@@ -36,12 +37,3 @@ export const useDrafts = defineStore("drafts", () => {
 
   return { get, set, has, clear };
 });
-
-/** Storage throws when it is full or blocked; the draft then lives in memory. */
-function attempt<T>(action: () => T): T | undefined {
-  try {
-    return action();
-  } catch {
-    return undefined;
-  }
-}

@@ -3,6 +3,7 @@ import type { StaffClientFrame, StaffServerFrame } from "@shared/events";
 import { LiveSocket, socketUrl, type LinkState } from "@shared/socket";
 import { defineStore } from "pinia";
 import { onScopeDispose, ref } from "vue";
+import { isQuiet } from "../api/http";
 import { createRefetch } from "../lib/refetch";
 import { useSession } from "./session";
 
@@ -17,6 +18,10 @@ const OFFLINE_REFETCH_MS = 5_000;
 export const useLive = defineStore("live", () => {
   const session = useSession();
   const link = ref<LinkState>("idle");
+  /** The service has moved on without this page: it does not understand it, or has not kept its parts. */
+  const isOutdated = ref(false);
+  /** Where one wanted to go when that was found. */
+  let wanted: string | null = null;
   const frameListeners = new Set<FrameListener>();
   const topicListeners = new Map<string, Set<() => void>>();
 
@@ -31,8 +36,20 @@ export const useLive = defineStore("live", () => {
   /** What was missed while the line was down is not known, so everything is asked for again. */
   function hear(frame: StaffServerFrame): void {
     if (frame.type === "ready") topicListeners.forEach((group) => group.forEach((listener) => listener()));
+    if (frame.type === "error" && frame.code === "invalid_frame") isOutdated.value = true;
     if (frame.type === "changed") frame.topics.forEach((topic) => topicListeners.get(topic)?.forEach((listener) => listener()));
     frameListeners.forEach((listener) => listener(frame));
+  }
+
+  function outdate(path: string): void {
+    isOutdated.value = true;
+    wanted = path;
+  }
+
+  /** Loads the page anew; drafts and what is unsent are kept. */
+  function reload(): void {
+    if (wanted) location.hash = wanted;
+    location.reload();
   }
 
   function onFrame(listener: FrameListener): () => void {
@@ -50,11 +67,12 @@ export const useLive = defineStore("live", () => {
   }
 
   return {
-    link, onFrame, onTopic,
+    link, isOutdated, outdate, reload, onFrame, onTopic,
     start: () => socket.start(),
     stop: () => socket.stop(),
     restart: () => socket.restart(),
     retryNow: () => socket.retryNow(),
+    probe: () => socket.probe(),
     send: (frame: StaffClientFrame) => socket.send(frame),
   };
 });
@@ -72,7 +90,7 @@ export function useRefetch(topics: readonly Topic[], fetch: () => Promise<void>)
   };
   const timer = setInterval(() => {
     const limit = live.link === "ready" ? SAFETY_REFETCH_MS : OFFLINE_REFETCH_MS;
-    if (document.visibilityState === "visible" && Date.now() - fetchedAt >= limit) void go();
+    if (document.visibilityState === "visible" && !isQuiet() && Date.now() - fetchedAt >= limit) void go();
   }, 1000);
   const unlisten = topics.map((topic) => live.onTopic(topic, () => void go()));
   onScopeDispose(() => {

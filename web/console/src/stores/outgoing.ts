@@ -28,6 +28,7 @@ export const useOutgoing = defineStore("outgoing", () => {
         conversation_id: item.conversation_id, client_id: item.client_id, text: item.text,
       }),
     onRefused: (item) => listener?.refused(item),
+    onLate: () => live.probe(),
   });
 
   live.onFrame((frame) => {

@@ -1,5 +1,5 @@
 /** What this person likes on this machine: language and sound. Survives reloads. */
-import { browserStore } from "@shared/outbox";
+import { browserStore } from "@shared/storage";
 import { defineStore } from "pinia";
 import { ref, watch } from "vue";
 import { i18n, type Locale } from "../i18n";

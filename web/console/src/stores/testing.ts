@@ -15,7 +15,7 @@ export const refusal = (status: number, code: string, details: object = {}): Res
   new Response(JSON.stringify({ error: { code, message: code, details } }), { status });
 export const answer = (body: unknown): Response => new Response(JSON.stringify(body), { status: 200 });
 
-type Answers = Record<string, (body: unknown) => Response>;
+type Answers = Record<string, (body: unknown) => Response | Promise<Response>>;
 
 /** Answers `METHOD /path` (query left out); everything else is a 404. Returns the calls that were made. */
 export function serve(answers: Answers): string[] {

@@ -1,8 +1,8 @@
 /** The conversation of this page: session, line, log and outbox put together. One is made at start. */
-import { type Api, createApi } from "@shared/api";
+import { type Api, type ApiError, createApi } from "@shared/api";
 import { retryDelay } from "@shared/backoff";
 import { Delivery } from "@shared/delivery";
-import type { Ack, ConversationEvent, CustomerClientFrame, CustomerServerFrame } from "@shared/events";
+import type { Ack, ConversationEvent, CustomerClientFrame, CustomerServerFrame, ErrorFrame } from "@shared/events";
 import { Outbox, type OutboxItem } from "@shared/outbox";
 import { type LinkState, LiveSocket, socketUrl } from "@shared/socket";
 import { computed, type InjectionKey, inject, ref, shallowRef } from "vue";
@@ -25,6 +25,8 @@ export class Chat {
   readonly link = ref<LinkState>("idle");
   /** No session could be made: the service does not answer. */
   readonly isUnreachable = ref(false);
+  /** The service no longer understands this page, which is older than it: only loading it anew helps. */
+  readonly isOutdated = ref(false);
   readonly notice = ref<TextKey | null>(null);
   /** Counts the persons who used this page: when it rises, what the former one was writing is cleared. */
   readonly identity = ref(0);
@@ -49,9 +51,8 @@ export class Chat {
     api: this.api,
     catchUp: this.log.catchUp,
     onAck: (ack) => this.acked(ack),
-    onRefused: (item, error) => {
-      if (!error.isTemporary) this.delivery.failed({ code: error.code, client_id: item.client_id });
-    },
+    // An ended session says nothing of the message; the session that replaces it takes it along.
+    onRefused: (item, error) => this.delivery.failed({ code: error.isTemporary || error.status === 401 ? "unavailable" : error.code, client_id: item.client_id }),
     onWorking: () => this.ready(),
   });
   private readonly delivery = new Delivery({
@@ -59,6 +60,7 @@ export class Chat {
     items: () => (this.session.value ? this.outbox.items(this.session.value.conversation_id) : []),
     send: (item) => this.transmit(item),
     onRefused: (item) => this.log.apply({ type: "pending", item }),
+    onLate: () => this.line.probe(),
   });
   readonly presence = createPresence(
     () => void this.line.send({ type: "typing" }),
@@ -123,16 +125,16 @@ export class Chat {
     try {
       const { session, replaced } = await this.keeper.obtain(dead);
       if (mine === this.beginning) this.enter(session, replaced);
-    } catch {
+    } catch (cause) {
       if (mine !== this.beginning) return;
       this.isUnreachable.value = true;
-      this.beginLater(dead);
+      this.beginLater(dead, (cause as ApiError).retryAfterMs);
     }
   }
 
-  private beginLater(dead: string | null): void {
+  private beginLater(dead: string | null, leastMs = 0): void {
     clearTimeout(this.beginTimer);
-    this.beginTimer = setTimeout(() => void this.begin(dead), retryDelay(this.attempt++, 0, Math.random()));
+    this.beginTimer = setTimeout(() => void this.begin(dead), leastMs + retryDelay(this.attempt++, 0, Math.random()));
   }
 
   /** The session was expired or revoked. An answer that belongs to an earlier session changes nothing. */
@@ -175,13 +177,18 @@ export class Chat {
     if (frame.type === "event") this.log.apply({ type: "event", event: frame.event });
     else if (frame.type === "ack") this.acked(frame);
     else if (frame.type === "typing") this.presence.typed(frame.actor);
-    else if (frame.type === "error") this.delivery.failed(frame);
+    else if (frame.type === "error") this.failed(frame);
     else if (frame.type === "ready" || frame.type === "snapshot") this.log.apply({ type: "snapshot", snapshot: frame.conversation });
     if (frame.type === "ready") {
       this.presence.read(frame.conversation.read.customer_seq);
       this.delivery.lineReady();
       this.ready();
     }
+  }
+
+  private failed(error: ErrorFrame): void {
+    if (error.code === "invalid_frame") this.isOutdated.value = true;
+    this.delivery.failed(error);
   }
 
   /** The service answers, by socket or by HTTP. */

@@ -34,6 +34,8 @@ export function createPolling(options: PollingOptions): Polling {
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Posts go out one after another, so that messages keep their order. */
   let posted: Promise<void> = Promise.resolve();
+  /** Rises with each post that failed for now: those waiting behind it come again, after it. */
+  let failures = 0;
 
   function plan(delay: number): void {
     clearTimeout(timer);
@@ -42,15 +44,17 @@ export function createPolling(options: PollingOptions): Polling {
 
   async function poll(): Promise<void> {
     const mine = timer;
+    let delay = EVERY_MS;
     try {
       await options.catchUp();
       if (mine !== timer) return;
       isWorking.value = true;
       options.onWorking();
-    } catch {
+    } catch (error) {
       isWorking.value = false;
+      delay = Math.max(delay, (error as ApiError).retryAfterMs);
     }
-    if (mine === timer) plan(EVERY_MS);
+    if (mine === timer) plan(delay);
   }
 
   function lineIs(isUp: boolean): void {
@@ -66,7 +70,8 @@ export function createPolling(options: PollingOptions): Polling {
 
   function post(item: OutboxItem): boolean {
     if (!isWorking.value) return false;
-    posted = posted.then(() => deliver(item));
+    const before = failures;
+    posted = posted.then(() => (before === failures ? deliver(item) : undefined));
     return true;
   }
 
@@ -75,6 +80,7 @@ export function createPolling(options: PollingOptions): Polling {
       const body = { client_id: item.client_id, text: item.text };
       options.onAck(await options.api<Ack>("POST", `/conversations/${item.conversation_id}/messages`, body));
     } catch (error) {
+      if ((error as ApiError).isTemporary) failures++;
       options.onRefused(item, error as ApiError);
     }
   }

@@ -5,12 +5,14 @@
  * former one is dropped before anything is shown. Of several tabs only one makes a session at a time.
  */
 import { type Api, ApiError } from "@shared/api";
-import { browserStore } from "@shared/outbox";
+import { attempt, browserStore, put } from "@shared/storage";
 
 export interface Settings {
   title: string;
   bot_name: string;
   office_hours: string;
+  /** Of the institution, by its name in the IANA database. Missing in a session that an older page kept. */
+  timezone?: string;
   is_within_hours: boolean;
   hotline: string;
   disclaimer: string;
@@ -41,7 +43,7 @@ const IDENTITY_KEY = "zhike.identity";
 const GUEST = "guest";
 
 export class SessionKeeper {
-  /** For browsers that refuse storage: the session lives as long as the page. */
+  /** What storage refused to take: it lives as long as the page. */
   private readonly memory = new Map<string, string>();
   private customerToken: string | null = null;
 
@@ -96,31 +98,18 @@ export class SessionKeeper {
   }
 
   private held(): Session | null {
-    try {
-      const held = JSON.parse(this.read(SESSION_KEY) ?? "null") as Session | null;
-      return held && typeof held.session_token === "string" && typeof held.conversation_id === "string" ? held : null;
-    } catch {
-      return null;
-    }
+    const held = attempt(() => JSON.parse(this.read(SESSION_KEY) ?? "null") as Session | null);
+    return held && typeof held.session_token === "string" && typeof held.conversation_id === "string" ? held : null;
   }
 
   private read(key: string): string | null {
-    try {
-      return browserStore()?.getItem(key) ?? this.memory.get(key) ?? null;
-    } catch {
-      return this.memory.get(key) ?? null;
-    }
+    return this.memory.get(key) ?? attempt(() => browserStore()?.getItem(key)) ?? null;
   }
 
   private write(key: string, value: string | null): void {
-    if (value === null) this.memory.delete(key);
-    else this.memory.set(key, value);
-    try {
-      if (value === null) browserStore()?.removeItem(key);
-      else browserStore()?.setItem(key, value);
-    } catch {
-      // Kept in memory above.
-    }
+    this.memory.delete(key);
+    if (value === null) attempt(() => browserStore()?.removeItem(key));
+    else if (!put(browserStore(), key, value)) this.memory.set(key, value);
   }
 }
 

@@ -10,6 +10,8 @@ export interface Host {
   /** Where the customer is, without query and fragment. */
   pageUrl: string;
   hide: () => void;
+  /** Loads the widget anew. */
+  reload: () => void;
   showUnread: (count: number) => void;
 }
 

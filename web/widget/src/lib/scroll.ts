@@ -3,6 +3,7 @@ import { nextTick, onMounted, onUnmounted, type Ref, ref } from "vue";
 
 /** Closer to the end than this (CSS pixels) counts as there. */
 const NEAR = 48;
+const MARGIN = 8;
 
 export interface Scroll {
   box: Ref<HTMLElement | null>;
@@ -10,6 +11,8 @@ export interface Scroll {
   content: Ref<HTMLElement | null>;
   isAtEnd: Ref<boolean>;
   toEnd: () => void;
+  /** To the end, but no further than leaves `first` in view: what is taller than the box is read from its beginning. */
+  toEndFrom: (first: Element | null) => void;
   /** Runs a change that adds content above, without moving what is in view. */
   keepPlace: (change: () => void) => void;
 }
@@ -24,6 +27,15 @@ export function useScroll(): Scroll {
     if (!box.value) return;
     box.value.scrollTop = box.value.scrollHeight;
     isAtEnd.value = true;
+  }
+
+  function toEndFrom(first: Element | null): void {
+    toEnd();
+    if (!box.value || !first) return;
+    const above = box.value.getBoundingClientRect().top - first.getBoundingClientRect().top;
+    if (above <= 0) return;
+    box.value.scrollTop -= above + MARGIN;
+    onScroll();
   }
 
   function onScroll(): void {
@@ -52,5 +64,5 @@ export function useScroll(): Scroll {
   });
   onUnmounted(() => observer?.disconnect());
 
-  return { box, content, isAtEnd, toEnd, keepPlace };
+  return { box, content, isAtEnd, toEnd, toEndFrom, keepPlace };
 }

@@ -25,9 +25,9 @@ export function dayName(at: string, now: number = Date.now()): string {
   return format(at, { month: "long", day: "numeric", weekday: "long", ...(isThisYear ? {} : { year: "numeric" }) });
 }
 
-/** 2026年11月22日 14:05 */
-export function fullTime(at: string): string {
-  return format(at, { year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
+/** 2026年11月22日 14:05; what was promised is told in the institution's zone, as its words tell it. */
+export function fullTime(at: string, timeZone?: string): string {
+  return format(at, { timeZone, year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
 }
 
 /** "2026-01-01" as 2026年1月1日, without letting a time zone move the day. */

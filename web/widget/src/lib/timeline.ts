@@ -108,6 +108,13 @@ function speaker(line: Line): string | null {
   return line.kind === "pending" ? "customer" : line.kind === "message" ? line.from : null;
 }
 
+/** Whether the customer waits since a time when nobody was on duty: then it is a message left, and no queue. */
+export function isLeftMessage(state: ConversationState): boolean {
+  if (state.snapshot?.status !== "queued") return false;
+  const queued = [...state.events].reverse().find((event) => event.type === "conversation.queued");
+  return queued?.type === "conversation.queued" && !queued.data.is_within_hours;
+}
+
 /** The buttons that may be pressed now: the last the bot offered, until anybody else speaks or a person is called. */
 export function activeReplies(state: ConversationState): { seq: number; replies: QuickReply[] } | null {
   const status = state.snapshot?.status ?? "bot";
@@ -132,4 +139,14 @@ export function awaitsBot(state: ConversationState): boolean {
   if (state.pending.length > 0) return true;
   const last = state.events.at(-1);
   return last?.type === "message.created" && last.actor.kind === "customer";
+}
+
+const isBots = (line: Line): boolean => line.kind === "ticket" || speaker(line) === "bot";
+
+/** Where the reading of what has come begins: the first new message of an agent, or the first of the bot's whole answer. */
+export function firstNew(now: readonly Line[], before: readonly Line[]): Line | undefined {
+  const known = new Set(before.map((line) => line.key));
+  let first = now.findIndex((line) => !known.has(line.key) && (isBots(line) || speaker(line) === "agent"));
+  while (first > 0 && isBots(now[first]!) && isBots(now[first - 1]!)) first--;
+  return now[first];
 }

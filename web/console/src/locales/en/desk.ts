@@ -3,7 +3,7 @@ export default {
   desk: {
     lists: "Lists of conversations", conversation: "Conversation", info: "About this conversation", transcript: "Transcript", actions: "Actions",
     tab: { queue: "Queue", mine: "Mine", all: "All" },
-    chooseOne: "Choose a conversation on the left", chooseHint: "J / K move, Ctrl+Enter claims, ? lists all keys",
+    away: "You are away. Switch to online, top right, before you begin.", chooseOne: "Choose a conversation on the left", chooseHint: "J / K move, Ctrl+Enter claims, ? lists all keys", readHint: "J / K move, ? lists all keys",
     unread: "{n} unread", waited: "waiting for {time}", draft: "[Draft]", said: "{who}: {text}", stale: "This list may be out of date, retrying", counts: "Online {online} · agents {assigned} · bot {bot}",
     search: "Customer, message or ticket", anyStatus: "Any state", statusFilter: "Filter by state",
     empty: {

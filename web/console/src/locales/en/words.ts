@@ -1,7 +1,7 @@
 /** The business's own words, by the codes of the wire. */
 export default {
   role: { agent: "Agent", trainer: "Trainer", supervisor: "Supervisor", admin: "Admin" },
-  roleText: { agent: "serves customers, works on tickets", trainer: "reads conversations, improves the bot", supervisor: "an agent who also sees report and audit", admin: "a supervisor who also manages staff" },
+  roleText: { agent: "serves customers, works on tickets", trainer: "reads conversations and what the bot made of them", supervisor: "an agent who also sees report and audit", admin: "a supervisor who also manages staff" },
   status: { bot: "With the bot", queued: "Waiting", assigned: "With an agent", closed: "Closed" },
   priority: { 0: "Normal", 1: "High", 2: "Urgent", 3: "Emergency" },
   reason: {
@@ -17,7 +17,11 @@ export default {
   releaseReason: { transferred: "transferred by the agent", agent_vanished: "the agent was lost" },
   returnReason: { customer_changed_mind: "the customer went back to the bot", handed_back: "handed back by the agent" },
   botFailure: { timeout: "timeout", unreachable: "unreachable", bad_answer: "bad answer", server_error: "internal error" },
-  delivery: { sent: "Delivered", read: "Read", sending: "Sending…", waiting: "Not sent, retrying", refused: "Refused", rewrite: "Edit again" },
+  delivery: {
+    sent: "Delivered", read: "Read", sending: "Sending…", waiting: "Not sent, retrying", volatile: "Not sent, retrying: keep this page open", refused: "Refused", rewrite: "Edit again",
+    reason: { conversation_not_yours: "you no longer hold this conversation", message_too_long: "it is too long", not_allowed: "your role may not do this" },
+    refusedElsewhere: "A message was refused. Open its conversation: {text}",
+  },
   due: { left: "{span} left", over: "{span} over", days: "{d} d {h} h", hours: "{h} h {m} min", minutes: "{m} min" },
   grade: { 1: "Grade 1", 2: "Grade 2", 3: "Grade 3", 4: "Grade 4" },
   complaintClass: { major: "Major", urgent: "Urgent", general: "General", repeat: "Repeat" },

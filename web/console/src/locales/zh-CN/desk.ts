@@ -3,7 +3,7 @@ export default {
   desk: {
     lists: "会话列表", conversation: "会话", info: "会话信息", transcript: "会话记录", actions: "会话操作",
     tab: { queue: "排队", mine: "我的", all: "全部" },
-    chooseOne: "请从左侧选择一个会话", chooseHint: "按 J / K 上下移动，Ctrl+Enter 领取，? 查看全部快捷键",
+    away: "您当前为“离开”状态，接待前请在右上角切换为“在线”。", chooseOne: "请从左侧选择一个会话", chooseHint: "按 J / K 上下移动，Ctrl+Enter 领取，? 查看全部快捷键", readHint: "按 J / K 上下移动，? 查看全部快捷键",
     unread: "{n} 条未读", waited: "已等待 {time}", draft: "[草稿]", said: "{who}：{text}", stale: "列表可能不是最新，正在重试", counts: "在线坐席 {online} · 人工 {assigned} · 机器人 {bot}",
     search: "搜索客户、消息或工单号", anyStatus: "全部状态", statusFilter: "按状态筛选",
     empty: {

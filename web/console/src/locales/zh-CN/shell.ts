@@ -1,7 +1,7 @@
 /** The frame: door, menus, connection, keys, errors. */
 export default {
   shell: {
-    product: "知客", title: "知客 · 客服工作台", opening: "正在打开工作台…", home: "知客工作台首页", pages: "页面",
+    product: "知客", title: "知客 · 客服工作台", opening: "正在打开工作台…", unreachable: "暂时连接不上服务，正在自动重试。请同时检查网络。", home: "知客工作台首页", pages: "页面",
     page: { desk: "会话", tickets: "工单", report: "今日报表", agents: "坐席管理", audit: "操作审计" },
   },
   signIn: {
@@ -15,12 +15,13 @@ export default {
   availability: { label: "接待状态", online: "在线", away: "离开" },
   link: {
     reconnecting: "连接已断开，正在重新连接。未发送的内容会保留，恢复后自动发送。", offline: "网络已断开，请检查网络。未发送的内容会保留，恢复后自动发送。", retryNow: "立即重试",
+    outdated: "工作台已更新，请刷新页面。正在编辑和未发送的内容会保留。",
   },
   action: { retry: "重试", cancel: "取消", save: "保存", more: "加载更多", refresh: "刷新" },
   state: { loading: "正在加载" },
   help: {
     open: "键盘快捷键", title: "键盘快捷键", enter: "发送（输入框内）", shiftEnter: "换行（输入框内）", escape: "离开输入框或关闭对话框",
-    command: { next: "下一个会话", previous: "上一个会话", claim: "领取当前会话", reply: "写回复", note: "写内部备注", search: "搜索会话", help: "打开本说明" },
+    command: { next: "下一个会话", previous: "上一个会话", claim: "领取当前会话", reply: "写回复", note: "写内部备注", search: "搜索会话", queue: "排队列表", mine: "我的会话", all: "全部会话", help: "打开本说明" },
   },
   error: {
     unknown: "出了点问题，请重试；如仍不行，请联系管理员。",

@@ -1,7 +1,7 @@
 /** The business's own words, by the codes of the wire. */
 export default {
   role: { agent: "坐席", trainer: "训练师", supervisor: "主管", admin: "管理员" },
-  roleText: { agent: "接待客户、处理工单", trainer: "查看会话，优化机器人", supervisor: "坐席权限，另可看报表与审计", admin: "主管权限，另可管理人员" },
+  roleText: { agent: "接待客户、处理工单", trainer: "查看会话和机器人的理解", supervisor: "坐席权限，另可看报表与审计", admin: "主管权限，另可管理人员" },
   status: { bot: "机器人接待", queued: "排队中", assigned: "人工接待", closed: "已结束" },
   priority: { 0: "普通", 1: "优先", 2: "紧急", 3: "特急" },
   reason: {
@@ -17,7 +17,11 @@ export default {
   releaseReason: { transferred: "坐席转回队列", agent_vanished: "坐席掉线" },
   returnReason: { customer_changed_mind: "客户选择继续使用智能客服", handed_back: "坐席交还" },
   botFailure: { timeout: "响应超时", unreachable: "无法连接", bad_answer: "回答异常", server_error: "内部错误" },
-  delivery: { sent: "已送达", read: "已读", sending: "发送中…", waiting: "未发送，正在重试", refused: "发送失败", rewrite: "重新编辑" },
+  delivery: {
+    sent: "已送达", read: "已读", sending: "发送中…", waiting: "未发送，正在重试", volatile: "未发送，正在重试，请勿关闭页面", refused: "发送失败", rewrite: "重新编辑",
+    reason: { conversation_not_yours: "会话已不在您名下", message_too_long: "内容过长", not_allowed: "您没有权限" },
+    refusedElsewhere: "有一条消息发送失败，请打开该会话处理：{text}",
+  },
   due: { left: "剩 {span}", over: "已超时 {span}", days: "{d} 天 {h} 小时", hours: "{h} 小时 {m} 分", minutes: "{m} 分钟" },
   grade: { 1: "一级", 2: "二级", 3: "三级", 4: "四级" },
   complaintClass: { major: "重大投诉", urgent: "紧急投诉", general: "一般投诉", repeat: "重复投诉" },
