@@ -21,7 +21,7 @@ from handoff.conversation import service as conversations
 from handoff.database import Database
 
 POLL_S = 0.03  # a turn takes about as long
-GIVE_UP_S = 20.0  # the service itself gives the bot up after 4.5 s
+GIVE_UP_S = 20.0  # the service itself gives the bot up after 4 s
 CELL_CHARS = 60
 FILE_WIDTH = 180  # columns, where there is no terminal to fit
 

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -65,20 +65,71 @@ def up(
 
 
 @app.command()
-def train(force: Annotated[bool, typer.Option(help="Also when there is a model of this content.")] = False) -> None:
+def status() -> None:
+    """Say whether Zhike runs here, where, and how its parts are; the exit code is 0 when all is well."""
+    from command import status as module
+    from command.steps import Steps
+
+    async def is_well() -> None:
+        if not await module.status(Steps()):
+            raise typer.Exit(1)
+
+    run(is_well())
+
+
+@app.command()
+def stop() -> None:
+    """Stop the Zhike that runs with this data folder, from another terminal."""
+    from command import status as module
+    from command.steps import Steps
+
+    run(module.stop(Steps()))
+
+
+@app.command()
+def train(
+    force: Annotated[bool, typer.Option(help="Also when there is a model of this content.")] = False,
+    serve: Annotated[bool, typer.Option(help="Then have the running system take it up.")] = False,
+) -> None:
     """Train the bot's model from config.yml, bot/ and data/."""
     from command import train as module
 
-    run(module.train(is_forced=force))
+    run(module.train(is_forced=force, is_served=serve))
+
+
+@app.command()
+def restart() -> None:
+    """Restart the service processes of the running system, one after the other."""
+    from command import train as module
+
+    run(module.restart())
+
+
+@app.command()
+def prepare() -> None:
+    """Install, build and train what is missing, and start nothing."""
+    from command import up as module
+
+    run(module.prepare_only())
 
 
 @app.command()
 def migrate() -> None:
-    """Bring the database's tables up to date; `up` does it too."""
+    """Bring the database's tables up to date and make the first accounts; `up` does it too."""
     from command import up as module
-    from handoff import migrations
 
-    migrations.upgrade(module.load_settings().sqlalchemy_url)
+    run(module.migrate())
+
+
+@app.command("run")
+def run_part(
+    part: Annotated[Literal["handoff", "bot", "actions"], typer.Argument(help="Which one.")],
+    interface: Annotated[str, typer.Option(help="The bot's address; for our own machines alone.")] = "127.0.0.1",
+) -> None:
+    """Run one prepared part in the foreground, for a service manager or a container."""
+    from command import part as module
+
+    module.run(part, interface=interface)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -168,6 +219,20 @@ def openapi() -> None:
     from command import openapi as module
 
     typer.echo(module.write())
+
+
+models = typer.Typer(help="Which model the running system serves.", no_args_is_help=True)
+app.add_typer(models, name="model")
+
+
+@models.command("use")
+def use_model(
+    file: Annotated[str | None, typer.Argument(help="A file of models/; else the present content's.")] = None,
+) -> None:
+    """Have another model take over without a pause; it serves at the next start too."""
+    from command import train as module
+
+    run(module.use(file))
 
 
 accounts = typer.Typer(help="Staff accounts, on the server itself.", no_args_is_help=True)

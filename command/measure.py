@@ -71,7 +71,13 @@ def _nearest(lines: Sequence[Line], examples: Sequence[tuple[str, str]], log: Pa
 def _complaints(lines: Sequence[Line], read: Sequence[Data], sentences: Sequence[Sentence]) -> list[Data]:
     """The complaints that are measured, each with the entities that were found."""
     return [
-        {"text": line.text, "now": line.now, "entities": line.entities, "found": found["entities"]}
+        {
+            "text": line.text,
+            "now": line.now,
+            "entities": line.entities,
+            "scored": line.scored,
+            "found": found["entities"],
+        }
         for line, found, sentence in zip(lines, read, sentences, strict=True)
         if not line.label and not sentence.nearest.is_same
     ]

@@ -10,6 +10,7 @@ import hmac
 import os
 import secrets
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from command import shell
@@ -19,6 +20,7 @@ from command.problem import Problem
 from command.steps import Steps
 
 KEY = TOOLS / "model.key"
+CHOICE = "model.chosen"  # in the data folder
 SCRATCH = TOOLS / "tmp"
 NAME_CHARS = 12  # of the digest: 48 bits, enough to tell one content from another
 # TensorFlow is imported by Rasa and not used; these keep it and the linear algebra from taking every core.
@@ -44,7 +46,7 @@ def current() -> Path:
     """Where the model of the present content is, or will be once trained."""
     parts = [ROOT / "config.yml", BOT_LOCK]
     code = BOT / "components", BOT / "embedding", BOT / "policies"
-    for folder in (*code, BOT / "dictionary", BOT / "domain", *training_data()):
+    for folder in (*code, BOT / "dictionary", BOT / "domain", ROOT / "data" / "complaints", *training_data()):
         parts.extend(files_of(folder))
     return MODELS / f"zhike-{digest(path for path in parts if path.exists())[:NAME_CHARS]}.tar.gz"
 
@@ -97,6 +99,37 @@ def is_signed(model: Path) -> bool:
     """False for a model that was not trained in this checkout, or changed since."""
     signature = signature_of(model)
     return signature.exists() and hmac.compare_digest(signature.read_text().strip(), sign(model))
+
+
+def find(name: str) -> Path:
+    """A model by its path, or its name in models/. Raises Problem when it is not there or not ours."""
+    path = next((path for path in (Path(name), MODELS / name) if path.is_file()), None)
+    if path is None:
+        raise Problem(f"There is no model {name}: models/ has those that were trained, ./zhike train makes one.")
+    if not is_signed(path):
+        raise Problem(f"The model {name} does not carry this installation's signature, and could be anybody's code.")
+    return path.resolve()
+
+
+def choose(data_dir: Path, model: Path) -> None:
+    """Serve this one at the next start too; the one of the present content needs no choice."""
+    note = data_dir / CHOICE
+    if model == current().resolve():
+        note.unlink(missing_ok=True)
+    else:
+        note.write_text(str(model), encoding="utf-8")
+
+
+def chosen(data_dir: Path, say: Callable[[str], None]) -> Path | None:
+    """The model that somebody chose over the one of the present content, which serves again when that one is gone."""
+    note = data_dir / CHOICE
+    if not note.exists():
+        return None
+    try:
+        return find(note.read_text(encoding="utf-8").strip())
+    except Problem as problem:
+        say(f"{problem} It was chosen; the model of the present content serves instead.")
+        return None
 
 
 def _key() -> bytes:

@@ -52,6 +52,11 @@ async def end(process: asyncio.subprocess.Process, *, grace_s: float = GRACE_S) 
     _signal_group(process.pid, signal.SIGKILL)  # what the leader may have left behind
 
 
+def ask(pid: int) -> None:
+    """Ask a group to stop."""
+    _signal_group(pid, signal.SIGTERM)
+
+
 def kill(pid: int) -> None:
     """End a group at once, whatever state it is in."""
     _signal_group(pid, signal.SIGKILL)

@@ -1,6 +1,7 @@
 """Runs a tool to its end, with its output in a log file and its last line on the screen."""
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,8 @@ from command.steps import Step
 
 TAIL_LINES = 40  # of the output, searched for a known cause
 CHUNK = 65_536  # bytes
+_NOISE = re.compile(r"^\s|\bwarn(ing)?\b|Warning:", re.IGNORECASE)  # a library's warning and the line of code it quotes
+_STAMP = re.compile(r"^\d{4}-\d\d-\d\d \S+ +[A-Z]+ +\S+ +- ")  # Rasa's: when, how grave, which module
 
 
 async def run(
@@ -33,6 +36,12 @@ async def run(
         raise explain(step.text, tail, log)
 
 
+def find_telling(lines: Sequence[str]) -> str | None:
+    """The last line that says to a person what the tool is at; None when these are all warnings and the like."""
+    telling = [line for line in lines if not _NOISE.search(line)]
+    return _STAMP.sub("", telling[-1]) if telling else None
+
+
 async def _follow(child: asyncio.subprocess.Process, step: Step, log: Path) -> str:
     assert child.stdout is not None
     tail: deque[str] = deque(maxlen=TAIL_LINES)
@@ -41,6 +50,6 @@ async def _follow(child: asyncio.subprocess.Process, step: Step, log: Path) -> s
             file.write(chunk)
             lines = [line for line in chunk.decode("utf-8", "replace").splitlines() if line.strip()]
             tail.extend(lines)
-            if lines:
-                step.note(lines[-1])
+            if told := find_telling(lines):
+                step.note(told)
     return "\n".join(tail)

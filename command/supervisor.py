@@ -11,7 +11,7 @@ from command import process
 from command.problem import Problem
 from command.rotating import RotatingLog
 
-BACK_OFF_S = (0.2, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # before the first restart, the second, …
+BACK_OFF_S = (0.2, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # after the first death that came too soon, the second, …
 SERVED_S = 1.0  # a child that was ready for so long was killed or met an accident, and is wanted back at once
 WATCH_S = 10.0  # between two looks at a process that has been ready
 POLL_S = 0.2  # between two questions whether a child is ready
@@ -39,9 +39,11 @@ class Child:
     def __init__(self, spec: Spec, say: Say, *, back_off_s: Sequence[float] = BACK_OFF_S) -> None:
         self.spec = spec
         self.pid: int | None = None
+        self.tasks: tuple[asyncio.Task[None], ...] = ()  # of the supervisor that started it
         self.exits: list[int] = []  # exit codes since the start, in order
         self._say, self._back_off_s = say, back_off_s
         self._ready_at: float | None = None  # monotonic, of the process that runs now
+        self._is_asked_to_restart = False
 
     async def run(self) -> None:
         """Start it, and again whenever it ends, waiting longer each time it ends before it was of use."""
@@ -51,22 +53,23 @@ class Child:
             while True:
                 code = await self._run_once(log)
                 self.exits.append(code)
+                if self._is_asked_to_restart:
+                    self._is_asked_to_restart, attempt = False, 0
+                    continue
                 has_served = self._ready_at is not None and time.monotonic() - self._ready_at > SERVED_S
-                attempt = 0 if has_served else attempt
-                pause = self._back_off_s[min(attempt, len(self._back_off_s) - 1)]
-                attempt += 1
-                self._say(
-                    f"{self.spec.name} ended ({describe(code)}); starting it again in {pause:g} s. Log: {self.spec.log}"
-                )
+                attempt = 0 if has_served else attempt + 1
+                pause = self._back_off_s[min(attempt, len(self._back_off_s)) - 1] if attempt else 0.0
+                when = f"in {pause:g} s" if pause else "at once"
+                self._say(f"{self.spec.name} ended ({describe(code)}); starting it again {when}. Log: {self.spec.log}")
                 await asyncio.sleep(pause)
         finally:
             log.close()
 
     async def wait_until_ready(self) -> None:
         """Raises Problem when it does not get ready in time, or ends twice before it is."""
-        deadline = time.monotonic() + self.spec.ready_within_s
+        deadline, exits = time.monotonic() + self.spec.ready_within_s, len(self.exits)
         while not await self.spec.is_ready():
-            if len(self.exits) >= 2:
+            if len(self.exits) - exits >= 2:
                 raise Problem(
                     f"{self.spec.name} ended twice while it was starting ({describe(self.exits[-1])}).",
                     log=self.spec.log,
@@ -76,6 +79,19 @@ class Child:
                     f"{self.spec.name} was not ready within {self.spec.ready_within_s:g} s.", log=self.spec.log
                 )
             await asyncio.sleep(POLL_S)
+
+    async def restart(self) -> None:
+        """Let the process finish and end, and return when its successor is ready. Raises as `wait_until_ready`."""
+        before = self.pid
+        if before is not None:
+            self._is_asked_to_restart = True
+            process.ask(before)
+        deadline = time.monotonic() + process.GRACE_S
+        while self.pid is None or self.pid == before:
+            if self.pid is not None and time.monotonic() > deadline:
+                process.kill(self.pid)
+            await asyncio.sleep(POLL_S)
+        await self.wait_until_ready()
 
     async def watch(self, *, every_s: float = WATCH_S) -> None:
         """End a process that is there and has not answered for as long as it may take to start: it hangs."""
@@ -153,8 +169,9 @@ class Supervisor:
     """Runs several children; leaving the block stops them all, the last started first asked."""
 
     def __init__(self, say: Say) -> None:
-        self._say = say
+        self.say = say
         self._tasks: list[asyncio.Task[None]] = []
+        self._failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.children: list[Child] = []
 
     async def __aenter__(self) -> Self:
@@ -166,11 +183,27 @@ class Supervisor:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def start(self, spec: Spec) -> Child:
-        child = Child(spec, self._say)
+        child = Child(spec, self.say)
+        child.tasks = (asyncio.create_task(child.run(), name=spec.name), asyncio.create_task(child.watch()))
         self.children.append(child)
-        self._tasks += [asyncio.create_task(child.run(), name=spec.name), asyncio.create_task(child.watch())]
+        for task in child.tasks:
+            self._tasks.append(task)
+            task.add_done_callback(self._note_failure)
         return child
+
+    async def stop(self, *children: Child) -> None:
+        """End these for good, all at once; nothing stays behind."""
+        tasks = [task for child in children for task in child.tasks]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self._tasks = [task for task in self._tasks if task not in tasks]
+        self.children = [child for child in self.children if child not in children]
 
     async def wait(self) -> None:
         """Until a child's task itself fails, which is a bug, or this is cancelled."""
-        await asyncio.gather(*self._tasks)
+        await self._failed
+
+    def _note_failure(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) and not self._failed.done():
+            self._failed.set_exception(error)

@@ -1,10 +1,11 @@
 """The processes of the system: what each is started with, and when it is ready. README's table of parts, in code."""
 
 import asyncio
+import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -38,6 +39,7 @@ class System:
     actions_port: int
     more_bot_ports: tuple[int, ...] = ()
     worker_ports: tuple[int, ...] = ()
+    bot_interface: str = "127.0.0.1"
 
     @property
     def logs(self) -> Path:
@@ -52,10 +54,36 @@ class System:
 
     def specs(self) -> list[Spec]:
         """In the order they are started; the actions first, for the bot asks them."""
+        return [*self.bot_specs(), *self.service_specs()]
+
+    def bot_specs(self) -> list[Spec]:
+        """What serves a model: the actions, and the bots that ask them."""
         bots = [self._bot(f"bot-{number}", port) for number, port in enumerate(self.bot_ports, start=1)]
+        return [self._actions(), *(bots if self.more_bot_ports else [self._bot("bot", self.bot_port)])]
+
+    def service_specs(self) -> list[Spec]:
         workers = [self._worker(number, port) for number, port in enumerate(self.worker_ports, start=1)]
-        alone = self._bot("bot", self.bot_port), self._handoff()
-        return [self._actions(), *(bots if self.more_bot_ports else alone[:1]), *(workers or alone[1:])]
+        return workers or [self._handoff()]
+
+    def with_model(self, model: Path) -> "System":
+        """The same system with another model, whose actions and bots have ports of their own: both run for a while."""
+        bot_port, actions_port, *more = ports.free_ports(*[0] * (2 + len(self.more_bot_ports)))
+        return replace(self, model=model, bot_port=bot_port, actions_port=actions_port, more_bot_ports=tuple(more))
+
+    @property
+    def bot_urls(self) -> list[str]:
+        return [f"http://127.0.0.1:{port}" for port in self.bot_ports]
+
+    @property
+    def bots_file(self) -> Path:
+        """Tells the service which bots to ask (`handoff.bot.addresses`)."""
+        return self.settings.data_dir / "bots.json"
+
+    def tell_bots(self) -> None:
+        """From the next turn on the service asks these. Replaced as a whole, so that nobody reads half of it."""
+        draft = self.bots_file.with_suffix(".new")
+        draft.write_text(json.dumps(self.bot_urls), encoding="utf-8")
+        draft.replace(self.bots_file)
 
     @property
     def bot_ports(self) -> tuple[int, ...]:
@@ -67,7 +95,7 @@ class System:
         return Spec("actions", argv, lambda: answers(health), self._log("actions"), self._environment(), READY_WITHIN_S)
 
     def _bot(self, name: str, port: int) -> Spec:
-        run = ["run", "--interface", "127.0.0.1", "-p", str(port), "--model", self.model]
+        run = ["run", "--interface", self.bot_interface, "-p", str(port), "--model", self.model]
         files = ["--credentials", "bot/credentials.yml", "--endpoints", "bot/endpoints.yml"]
         ready = f"http://127.0.0.1:{port}/webhooks/zhike/ready"
         key = self.settings.bot_key.get_secret_value()
@@ -105,7 +133,8 @@ class System:
             "PYTHONUNBUFFERED": "1",
             "ZHIKE_DATA_DIR": str(self.settings.data_dir),
             "ZHIKE_PORT": str(self.port),
-            "ZHIKE_BOT_URL": ",".join(f"http://127.0.0.1:{port}" for port in self.bot_ports),
+            "ZHIKE_BOT_URL": ",".join(self.bot_urls),
+            "ZHIKE_BOTS_FILE": str(self.bots_file),
             "ZHIKE_ACTIONS_PORT": str(self.actions_port),
             "ZHIKE_BOT_KEY": self.settings.bot_key.get_secret_value(),
             "ZHIKE_CUSTOMER_TOKEN_KEY": self.settings.customer_token_key.get_secret_value(),

@@ -10,8 +10,11 @@ from pathlib import Path
 from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.exc import OperationalError
 
-from command import install, model, pages, system
+from command import control, install, model, pages, system
+from command.fleet import Fleet
+from command.paths import relative
 from command.problem import Problem
 from command.running import find_running, noted
 from command.steps import Steps
@@ -47,40 +50,55 @@ async def up(**chosen: int | None) -> None:
     system.check_public_port(settings)  # now, not after minutes of installing
     system.check_workers(settings)
     with Steps() as steps:
-        ready_model = await prepare(settings, steps)
+        ready_model = await prepare(settings, steps, chosen=find_chosen(settings, steps))
         plan = system.plan(settings, ready_model)
         accounts = await prepare_database(settings, steps)
         with noted(settings.data_dir, plan.url):
-            async with Supervisor(steps.say) as supervisor:
-                children = [supervisor.start(spec) for spec in plan.specs()]
+            async with Supervisor(steps.say) as supervisor, Fleet(supervisor, plan) as fleet:
                 async with asyncio.TaskGroup() as group:
-                    for child in children:
+                    for child in fleet.start():
                         group.create_task(_wait(child, steps))
                 welcome(steps.console, plan, accounts, seconds=round(time.monotonic() - started))
                 steps.__exit__(None, None, None)
-                await supervisor.wait()
+                orders = {"restart": fleet.restart, "use_model": fleet.use_model}
+                async with control.listening(settings.data_dir, orders, steps.say):
+                    await supervisor.wait()
 
 
-async def prepare(settings: Settings, steps: Steps) -> Path:
-    """Install what is missing, build the pages, train the model; the two long ways side by side."""
+def find_chosen(settings: Settings, steps: Steps) -> Path | None:
+    """The model somebody chose, said aloud: it is not the one of the present content."""
+    found = model.chosen(settings.data_dir, steps.say)
+    if found:
+        steps.say(f"Serving the model {relative(found)}, as chosen; `./zhike model use` ends the choice.")
+    return found
+
+
+async def prepare(settings: Settings, steps: Steps, *, chosen: Path | None = None) -> Path:
+    """Install what is missing, build the pages, train the model unless one is `chosen`; the long ways side by side."""
     logs = settings.data_dir / "logs"
     if not install.is_bot_installed():
         install.check_disk()
     async with asyncio.TaskGroup() as group:
         group.create_task(pages.build(steps, logs))
-        trained = group.create_task(_bot_and_model(steps, logs))
+        trained = group.create_task(_bot_and_model(steps, logs, chosen))
     return trained.result()
 
 
-async def _bot_and_model(steps: Steps, logs: Path) -> Path:
+async def _bot_and_model(steps: Steps, logs: Path, chosen: Path | None) -> Path:
     await install.install_bot(steps, logs)
-    return await model.train(steps, logs)
+    return chosen or await model.train(steps, logs)
 
 
 async def prepare_database(settings: Settings, steps: Steps) -> Accounts:
     """Bring the tables up to date; the first accounts when there are none."""
     async with steps.step("Preparing the database"):
-        await asyncio.to_thread(migrations.upgrade, settings.sqlalchemy_url)
+        try:
+            await asyncio.to_thread(migrations.upgrade, settings.sqlalchemy_url)
+        except OperationalError as error:
+            raise Problem(
+                f"The database cannot be used: {' '.join(str(error.orig).split())} Check ZHIKE_DATABASE_URL, and that "
+                "it runs and lets us in; without that setting the embedded one in the data folder is used."
+            ) from error
         database = Database(settings.sqlalchemy_url)
         try:
             return await database.write(agents.create_first_accounts, now=datetime.now(UTC))
@@ -101,18 +119,37 @@ async def _wait(child: Child, steps: Steps) -> None:
             raise
 
 
+async def prepare_only() -> None:
+    """What `up` does first: environments, pages and a model. For images, and machines with a service manager."""
+    settings = load_settings()
+    with Steps() as steps:
+        await prepare(settings, steps)
+
+
+async def migrate() -> None:
+    """The tables, the secrets and the first accounts, whose passwords are shown here and nowhere else."""
+    os.umask(0o077)
+    settings = load_settings()
+    with Steps() as steps:
+        show_accounts(steps.console, await prepare_database(settings, steps))
+
+
 def welcome(console: Console, plan: system.System, accounts: Accounts, *, seconds: int) -> None:
     """Where everything is. The passwords are shown here and nowhere else, ever."""
     console.print(f"\nZhike 知客 is ready ({seconds} s).\n", highlight=False)
     for what, path in (("Demo bank page", "/demo/"), ("Staff console", "/console/")):
         console.print(f"  {what:16} {plan.url}{path}", highlight=False, soft_wrap=True)
+    show_accounts(console, accounts)
+    console.print(f"\nLogs: {plan.logs}. Ctrl-C stops everything.\n", highlight=False, soft_wrap=True)
+
+
+def show_accounts(console: Console, accounts: Accounts) -> None:
     if accounts:
         console.print("\nAccounts, shown this once (argon2 keeps no way back):\n", highlight=False)
         table = Table("username", "role", "password", box=None, pad_edge=True)
         for row in accounts:
             table.add_row(*row)
         console.print(table)
-    console.print(f"\nLogs: {plan.logs}. Ctrl-C stops everything.\n", highlight=False, soft_wrap=True)
 
 
 def _stop_on_signals() -> None:
