@@ -12,14 +12,17 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
+
+import httpx
 
 OPENING = "我要投诉"
-# Each with one place for a name or a number; the form's are said in this order, after the opening.
+# Each with one place for a name or a number; the form's are said in this order, after the opening. None may call
+# a person, whatever the name: after that the bot says nothing more.
 SENTENCES = {
     "utter": (
-        "我是{name}，谢谢你", "好的谢谢，我叫{name}", "你是机器人吗，我是{name}", "你到底是不是真人呀，{name}问的",
-        "多谢多谢，{name}先走了", "我是{name}，你是人工智能吗",
+        "我是{name}，谢谢你", "好的谢谢，我叫{name}", "你好，我是{name}", "早上好，{name}来了",
+        "多谢多谢，我是{name}", "谢谢你的帮助，我是{name}",
     ),
     "faq": (
         "我有{sum}元，跨行转账要手续费吗", "存了{sum}元的信用卡年费是多少", "网点几点开门，我要取{sum}元",
@@ -34,6 +37,8 @@ KINDS = tuple(SENTENCES)
 QUESTIONS = 8  # of one conversation of questions; a customer asks one to three, and a dozen turns make a session
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红鑫鹏宇"
+
+JSON = "Content-Type: application/json\r\n"
 
 _numbers = itertools.count(int(time.time()) % 100_000)
 
@@ -93,50 +98,62 @@ def rasa(port: int) -> Bot:
     return Bot(port, "/webhooks/rest/webhook", "", body, lambda kind, answer: bool(answer))
 
 
+async def rasa_answers(port: int) -> bool:
+    """Whether a process with Rasa's REST channel says something: its port is open before a model is usable."""
+    async with httpx.AsyncClient(trust_env=False, timeout=30) as http:
+        try:
+            said = await http.post(f"http://127.0.0.1:{port}/webhooks/rest/webhook", json={"message": "你好"})
+        except httpx.HTTPError:
+            return False
+        return bool(said.status_code == httpx.codes.OK and said.json())
+
+
 @dataclass
 class Turns:
-    """Seconds of each turn, and how many were answered as meant."""
+    """Seconds of each turn measured, how many of them were answered as meant, and how many turns there were in all."""
 
     seconds: list[float] = field(default_factory=list)
     meant: int = 0
+    said: int = 0
 
 
 async def talk(bots: list[Bot], kind: str, turns: Turns, *, until: float) -> None:
     """One conversation after another; each keeps to one of the processes."""
-    lines = [await Line.to(bot) for bot in bots]
+    lines = [await Wire.to(bot.port) for bot in bots]
     try:
         while time.monotonic() < until:
             conversation = f"bench-{uuid.uuid4().hex}"
             place = hash(conversation) % len(bots)
+            bot = bots[place]
             for number, (text, is_measured) in enumerate(sentences(kind), start=1):
-                body = json.dumps(bots[place].body(conversation, number, text)).encode()
+                body = json.dumps(bot.body(conversation, number, text)).encode()
                 started = time.perf_counter()
-                answer = await lines[place].post(body)
+                answer = await lines[place].ask("POST", bot.path, body, f"Authorization: Bearer {bot.key}\r\n{JSON}")
+                turns.said += 1
                 if is_measured:
                     turns.seconds.append(time.perf_counter() - started)
-                    turns.meant += bots[place].is_meant(kind, json.loads(answer))
+                    turns.meant += bot.is_meant(kind, json.loads(answer))
     finally:
         for line in lines:
             line.close()
 
 
-class Line:
-    """A connection that stays open, with as little work of its own as can be."""
+class Wire:
+    """An HTTP connection that stays open, with as little work of its own as can be."""
 
-    def __init__(self, bot: Bot, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._bot, self._reader, self._writer = bot, reader, writer
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
 
     @classmethod
-    async def to(cls, bot: Bot) -> "Line":
-        return cls(bot, *await asyncio.open_connection("127.0.0.1", bot.port))
+    async def to(cls, port: int) -> Self:
+        return cls(*await asyncio.open_connection("127.0.0.1", port))
 
-    async def post(self, body: bytes) -> bytes:
-        """Raises RuntimeError for anything but 200."""
-        head = f"POST {self._bot.path} HTTP/1.1\r\nHost: bot\r\nAuthorization: Bearer {self._bot.key}\r\n"
-        head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    async def ask(self, method: str, path: str, body: bytes = b"", headers: str = "") -> bytes:
+        """The body of the answer. `headers` end with a line break each. Raises RuntimeError for anything but 200."""
+        head = f"{method} {path} HTTP/1.1\r\nHost: bot\r\n{headers}Content-Length: {len(body)}\r\n\r\n"
         self._writer.write(head.encode() + body)
-        status, *headers = (await self._reader.readuntil(b"\r\n\r\n")).decode().lower().split("\r\n")
-        length = next(int(line.partition(":")[2]) for line in headers if line.startswith("content-length"))
+        status, *answered = (await self._reader.readuntil(b"\r\n\r\n")).decode().lower().split("\r\n")
+        length = next(int(line.partition(":")[2]) for line in answered if line.startswith("content-length"))
         answer = await self._reader.readexactly(length)
         if " 200 " not in status:
             raise RuntimeError(f"{status}: {answer.decode()[:200]}")

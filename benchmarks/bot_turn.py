@@ -3,7 +3,8 @@
 With 1 and 8 customers, on 1 and 2 bot processes (a conversation keeps to one). `--baseline` measures Rasa's default
 taught our data as well (`benchmarks/_rasa_default.py` says what it is) and prints the ratios: both run at once, and
 each of their measurements is a few seconds after the other's. Warm are the processes, their connections and what any
-bot needs once; every sentence is new. `./zhike bench bot_turn --baseline --json FILE`
+bot needs once; every sentence is new. Processor time, of the bot and of the actions, says what a turn takes whatever
+else the machine does. `./zhike bench bot_turn --baseline --json FILE`
 """
 
 import argparse
@@ -17,14 +18,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
+import psutil
 
 from benchmarks import _rasa_default
 from benchmarks._machine import describe
-from benchmarks._talk import KINDS, Bot, Turns, rasa, talk, zhike
+from benchmarks._talk import KINDS, Bot, Turns, rasa, rasa_answers, talk, zhike
 from command import model, ports
 from command.paths import ROOT
 from command.problem import Problem
@@ -41,12 +43,24 @@ OURS, DEFAULT = "zhike", "rasa default"
 Row = dict[str, Any]
 
 
-async def measure(name: str, bots: list[Bot], kind: str, customers: int, lasting_s: float) -> Row:
+@dataclass(frozen=True)
+class Fleet:
+    """`processes`: what works on its turns, the actions too."""
+
+    bots: list[Bot]
+    processes: list[psutil.Process]
+
+    def worked_s(self) -> float:
+        return sum(sum(process.cpu_times()[:2]) for process in self.processes)
+
+
+async def measure(name: str, fleet: Fleet, kind: str, processes: int, customers: int, lasting_s: float) -> Row:
     """One row of the table; `as_meant` is the share of turns that did what the kind is for."""
     turns = Turns()
-    started = time.monotonic()
+    bots = fleet.bots[:processes]
+    started, worked_s = time.monotonic(), fleet.worked_s()
     await asyncio.gather(*(talk(bots, kind, turns, until=started + lasting_s) for _ in range(customers)))
-    took_s = time.monotonic() - started
+    took_s, worked_s = time.monotonic() - started, fleet.worked_s() - worked_s
     cuts = statistics.quantiles(turns.seconds, n=100)
     return {
         "bot": name,
@@ -57,6 +71,7 @@ async def measure(name: str, bots: list[Bot], kind: str, customers: int, lasting
         "per_second": round(len(turns.seconds) / took_s, 1),
         "p50_ms": round(cuts[49] * 1000, 2),
         "p95_ms": round(cuts[94] * 1000, 2),
+        "processor_ms": round(worked_s * 1000 / turns.said, 2),
         "as_meant": round(turns.meant / len(turns.seconds), 3),
     }
 
@@ -76,6 +91,7 @@ def compare(rows: list[Row]) -> Iterator[Row]:
                 "processes": row["processes"],
                 "per_second": round(row["per_second"] / other["per_second"], 1),
                 "p50": round(other["p50_ms"] / row["p50_ms"], 1),
+                "processor": round(other["processor_ms"] / row["processor_ms"], 1),
             }
 
 
@@ -94,9 +110,8 @@ async def main(options: argparse.Namespace) -> None:
     ratios = list(compare(rows))
     for ratio in ratios:
         print(
-            "{kind:5} {customers} customers {processes} processes: {per_second} × the turns, {p50} × as fast".format(
-                **ratio
-            )
+            "{kind:5} {customers} customers {processes} processes: {per_second} × the turns, {p50} × as fast, "
+            "1/{processor} of the processor time".format(**ratio)
         )
     if options.json:
         report = {
@@ -106,24 +121,24 @@ async def main(options: argparse.Namespace) -> None:
         options.json.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-async def measured(fleets: dict[str, list[Bot]], lasting_s: float) -> Any:
+async def measured(fleets: dict[str, Fleet], lasting_s: float) -> Any:
     """Rows as they come, each printed. The bots of one combination follow each other at once."""
-    for name, bots in fleets.items():
+    for name, fleet in fleets.items():
         for kind in KINDS:
-            await measure(name, bots, kind, 2 * len(bots), WARM_S)
-    print(f"{'bot':12} {'kind':5} customers processes   turns  a second  p50 ms  p95 ms  as meant")
+            await measure(name, fleet, kind, max(PROCESSES), 2 * max(PROCESSES), WARM_S)
+    print(f"{'bot':12} {'kind':5} customers processes   turns  a second  p50 ms  p95 ms  processor ms  as meant")
     for kind, processes, customers in itertools.product(KINDS, PROCESSES, CUSTOMERS):
-        for name, bots in fleets.items():
-            row = await measure(name, bots[:processes], kind, customers, lasting_s)
+        for name, fleet in fleets.items():
+            row = await measure(name, fleet, kind, processes, customers, lasting_s)
             print(
                 "{bot:12} {kind:5} {customers:9} {processes:9} {turns:7} {per_second:9} {p50_ms:7} {p95_ms:7} "
-                "{as_meant:9.0%}".format(**row),
+                "{processor_ms:13} {as_meant:9.0%}".format(**row),
                 flush=True,
             )
             yield row
 
 
-async def start(supervisor: Supervisor, folder: Path, trained: Path, baseline: Path | None) -> dict[str, list[Bot]]:
+async def start(supervisor: Supervisor, folder: Path, trained: Path, baseline: Path | None) -> dict[str, Fleet]:
     """Our bot, and the baseline if there is one, ready on ports of their own; both ask the same action server."""
     settings = with_secrets(Settings(_env_file=None, data_dir=folder))
     actions_port, *bot_ports = ports.free_ports(*[0] * (1 + 2 * max(PROCESSES)))
@@ -137,21 +152,16 @@ async def start(supervisor: Supervisor, folder: Path, trained: Path, baseline: P
     children = [supervisor.start(spec) for spec in specs]
     for child in children:
         await child.wait_until_ready()
+    actions, *bots = [psutil.Process(child.pid) for child in children]
     key = settings.bot_key.get_secret_value()
-    fleets = {OURS: [zhike(port, key) for port in ours]}
-    return fleets | ({DEFAULT: [rasa(port) for port in theirs]} if baseline else {})
+    fleets = {OURS: Fleet([zhike(port, key) for port in ours], [actions, *bots[: len(ours)]])}
+    if baseline:
+        fleets[DEFAULT] = Fleet([rasa(port) for port in theirs], [actions, *bots[len(ours) :]])
+    return fleets
 
 
 def default(baseline: Path, folder: Path, port: int, actions_port: int) -> Spec:
     """A process of Rasa's default."""
-
-    async def answers() -> bool:
-        async with httpx.AsyncClient(trust_env=False, timeout=30) as http:
-            try:
-                said = await http.post(f"http://127.0.0.1:{port}/webhooks/rest/webhook", json={"message": "你好"})
-            except httpx.HTTPError:
-                return False
-            return bool(said.status_code == httpx.codes.OK and said.json())
 
     environment = {
         **model.rasa_environment(),
@@ -159,7 +169,8 @@ def default(baseline: Path, folder: Path, port: int, actions_port: int) -> Spec:
         "OMP_NUM_THREADS": MODELS_THREADS,
     }
     log = folder / "logs" / f"default-{port}.log"
-    return Spec(f"default-{port}", _rasa_default.argv(baseline, port), answers, log, environment, BOT_READY_WITHIN_S)
+    argv = _rasa_default.argv(baseline, port)
+    return Spec(f"default-{port}", argv, lambda: rasa_answers(port), log, environment, BOT_READY_WITHIN_S)
 
 
 def commit() -> str:

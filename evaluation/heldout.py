@@ -17,6 +17,8 @@ class Line:
     label: str = ""
     now: str = NOW
     entities: list[dict[str, Any]] = field(default_factory=list)
+    scored: list[str] = field(default_factory=list)
+    """The entities it is labelled for; all of them where it names none."""
 
 
 def read_heldout(folder: Path) -> list[Line]:
@@ -47,4 +49,4 @@ def _labelled(written: str) -> Line:
 
 def _complaint(written: str) -> Line:
     known = json.loads(written)
-    return Line(known["text"], now=known["now"], entities=known["entities"])
+    return Line(known["text"], now=known["now"], entities=known["entities"], scored=known.get("scored", []))

@@ -31,6 +31,7 @@ ENTITIES = {
     "amount": "金额",
     "branch": "网点",
     "card_tail": "卡尾号",
+    "city": "城市",
     "demand": "诉求",
     "issue": "问题类型",
     "order_number": "订单号",

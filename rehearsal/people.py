@@ -3,7 +3,7 @@
 import asyncio
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, Self
@@ -25,21 +25,36 @@ def new_client_id() -> str:
     return str(uuid.uuid4())
 
 
+def new_browser(base_url: str) -> httpx.Client:
+    """Without certificates, which nothing on loopback asks for: to load them takes longer than most tests."""
+    return httpx.Client(base_url=base_url, trust_env=False, verify=False, timeout=WAIT_S)
+
+
 class Socket:
-    """A WebSocket that remembers every frame it received."""
+    """A WebSocket that remembers every frame it received; like a browser it takes what comes while nobody looks."""
 
     def __init__(self, world: World, path: str, **options: Any) -> None:
         self.frames: list[dict[str, Any]] = []
+        self._unasked: list[dict[str, Any]] = []  # events that came while another frame was waited for
         self._socket: ClientConnection = connect(
-            f"ws://127.0.0.1:{world.port}{path}", proxy=None, max_size=None, **options
+            f"ws://127.0.0.1:{world.port}{path}", proxy=None, max_size=None, max_queue=None, **options
         )
         world.at_end.append(self._socket.close)
 
     def send(self, **frame: Any) -> None:
         self._socket.send(json.dumps(frame))
 
-    def send_raw(self, data: str | bytes) -> None:
-        self._socket.send(data)
+    def send_raw(self, data: str | bytes, *, is_text: bool | None = None) -> None:
+        """Bytes go as a binary frame, unless it `is_text`."""
+        self._socket.send(data, text=is_text)
+
+    def send_pieces(self, pieces: Iterable[str]) -> None:
+        """One message in many frames."""
+        self._socket.send(pieces)
+
+    def send_bytes(self, data: bytes) -> None:
+        """On the line itself, whatever a WebSocket may be."""
+        self._socket.socket.sendall(data)
 
     def receive(self, timeout_s: float = WAIT_S) -> dict[str, Any]:
         frame = json.loads(self._socket.recv(timeout=timeout_s))
@@ -47,21 +62,27 @@ class Socket:
         return frame
 
     def wait_for(self, type: str, **match: Any) -> dict[str, Any]:
-        """The next frame of this type whose fields equal `match`; frames before it are remembered and skipped."""
+        """The next frame of this type whose fields equal `match`; events before it are kept for `wait_for_event`."""
         while True:
             frame = self.receive()
             if frame["type"] == type and all(frame.get(key) == value for key, value in match.items()):
                 return frame
+            if frame["type"] == "event":
+                self._unasked.append(frame)
 
     def wait_for_event(self, type: str, **data: Any) -> dict[str, Any]:
         """The next event of this type whose `data` holds `data`; also among those that came already unasked."""
         while True:
-            event = self.wait_for("event")["event"]
+            event = (self._unasked.pop(0) if self._unasked else self.wait_for("event"))["event"]
             if event["type"] == type and all(event["data"].get(key) == value for key, value in data.items()):
                 return event
 
     def events(self) -> list[dict[str, Any]]:
         return [frame["event"] for frame in self.frames if frame["type"] == "event"]
+
+    def extensions(self) -> list[str]:
+        """What client and server agreed upon."""
+        return [extension.name for extension in self._socket.protocol.extensions]
 
     def close_code(self) -> int | None:
         """Wait until the server closes and return its code."""
@@ -80,7 +101,7 @@ class Customer:
 
     def __init__(self, world: World, *, customer_token: str | None = None) -> None:
         self.world = world
-        self.http = httpx.Client(base_url=f"{world.url}/api/v1/chat", trust_env=False, timeout=WAIT_S)
+        self.http = new_browser(f"{world.url}/api/v1/chat")
         world.at_end.append(self.http.close)
         body = {"channel": "web", "locale": "zh-CN"}
         if customer_token:
@@ -94,10 +115,14 @@ class Customer:
         self.socket: Socket
 
     def opens_chat(self, *, after_seq: int = 0) -> Self:
-        self.socket = Socket(self.world, "/api/v1/chat/socket")
-        self.socket.send(type="hello", session_token=self.token, after_seq=after_seq)
+        self.knocks(after_seq=after_seq)
         self.socket.wait_for("ready")
         return self
+
+    def knocks(self, *, after_seq: int = 0) -> None:
+        """A new socket says hello, and nobody looks at the answer yet."""
+        self.socket = Socket(self.world, "/api/v1/chat/socket")
+        self.socket.send(type="hello", session_token=self.token, after_seq=after_seq)
 
     def says(self, text: str, *, client_id: str | None = None) -> dict[str, Any]:
         """Over the socket; returns the ack, after which the message is on disk."""
@@ -141,7 +166,7 @@ class Agent:
         self.socket: Socket
 
     def new_browser(self) -> httpx.Client:
-        http = httpx.Client(base_url=f"{self.world.url}/api/v1", trust_env=False, timeout=WAIT_S)
+        http = new_browser(f"{self.world.url}/api/v1")
         self.world.at_end.append(http.close)
         return http
 

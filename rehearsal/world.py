@@ -1,5 +1,6 @@
 """A running service to try things on: a real server on a free loopback port, a real database, a fake clock."""
 
+import asyncio
 import socket
 import threading
 import time
@@ -8,13 +9,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
-import uvicorn
-
 from handoff.app import create_app
 from handoff.clock import FakeClock
+from handoff.server import Server, new_server
 from handoff.settings import Settings
 
 START = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)  # a Friday, 10:30 in Shanghai: within office hours
+
+
+class PromptServer(Server):
+    """Sees at once that it is to stop; uvicorn looks every tenth of a second, which a thousand tests would wait for."""
+
+    async def main_loop(self) -> None:
+        while not await self.on_tick(0):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 class World:
@@ -38,11 +46,8 @@ class World:
 
     def start(self) -> Self:
         self.app = create_app(self.settings, clock=self.clock, bot=self.bot)
-        config = uvicorn.Config(
-            self.app, host="127.0.0.1", port=self.port, log_config=None, ws="websockets-sansio", lifespan="on",
-            timeout_graceful_shutdown=2,
-        )  # fmt: skip
-        self._server = uvicorn.Server(config)
+        config = new_server(self.app, self.settings, finish_s=2).config
+        self._server = PromptServer(config, self.app.state.services.door)
         self._thread = threading.Thread(target=self._server.run, daemon=True)
         self._thread.start()
         while not self._server.started:

@@ -1,11 +1,14 @@
 """Turns through Rasa's REST channel, by several customers at once."""
 
 import asyncio
+import statistics
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+import psutil
 
 from benchmarks._nlu.scores import percentile_ms
 from command.problem import Problem
@@ -16,23 +19,44 @@ TURNS = 5
 """Of a conversation. Rasa replays what came before at each turn: in one without end that is all one would measure."""
 
 
-async def turns(url: str, sentences: Sequence[str], clients: int) -> dict[str, Any]:
-    """Every sentence once, by whichever client is free; each client has one conversation of `TURNS` after the other."""
+@dataclass
+class Turns:
+    """What one server did with one number of clients: seconds of each turn, and turns a second of each round."""
+
+    clients: int
+    seconds: list[float] = field(default_factory=list)
+    rounds: list[float] = field(default_factory=list)
+    processor_s: float = 0.0
+    """Of the server's process: what a turn costs whatever else the machine does."""
+
+    def figures(self) -> dict[str, Any]:
+        return {
+            "clients": self.clients,
+            "turns": len(self.seconds),
+            "turns_per_second": statistics.median(self.rounds),
+            "rounds": [round(each, 1) for each in self.rounds],
+            "p50_ms": percentile_ms(self.seconds, 0.5),
+            "p95_ms": percentile_ms(self.seconds, 0.95),
+            "processor_ms": 1000 * self.processor_s / len(self.seconds),
+        }
+
+
+async def measure(turns: Turns, url: str, process: psutil.Process, sentences: Sequence[str]) -> None:
+    """One round: every sentence once, by whichever client is free, in one conversation of `TURNS` after the other."""
     waiting = iter(sentences)
-    seconds: list[float] = []
+    name = f"{turns.clients}-{len(turns.rounds)}"
     async with httpx.AsyncClient(base_url=url, timeout=TIMEOUT_S, trust_env=False) as http:
         for number, sentence in enumerate(WARM_UP):
-            await _turn(http, f"warm-{clients}-{number}", sentence)
-        started = time.perf_counter()
-        await asyncio.gather(*(_client(http, f"client-{clients}-{n}", waiting, seconds) for n in range(clients)))
-        lasted = time.perf_counter() - started
-    return {
-        "clients": clients,
-        "turns": len(seconds),
-        "turns_per_second": len(seconds) / lasted,
-        "p50_ms": percentile_ms(seconds, 0.5),
-        "p95_ms": percentile_ms(seconds, 0.95),
-    }
+            await _turn(http, f"warm-{name}-{number}", sentence)
+        before_s, started, known = _processor_s(process), time.perf_counter(), len(turns.seconds)
+        await asyncio.gather(*(_client(http, f"{name}-{n}", waiting, turns.seconds) for n in range(turns.clients)))
+        turns.rounds.append((len(turns.seconds) - known) / (time.perf_counter() - started))
+        turns.processor_s += _processor_s(process) - before_s
+
+
+def _processor_s(process: psutil.Process) -> float:
+    used = process.cpu_times()
+    return float(used.user + used.system)
 
 
 async def _client(http: httpx.AsyncClient, sender: str, waiting: Any, seconds: list[float]) -> None:

@@ -26,6 +26,17 @@ DEFAULT_PIPELINE: list[dict[str, Any]] = [
 
 
 @dataclass(frozen=True)
+class Setup:
+    """`policy`: which of those that follow rules."""
+
+    pipeline: list[dict[str, Any]]
+    policy: str
+
+
+DEFAULT = Setup(DEFAULT_PIPELINE, "RulePolicy")
+
+
+@dataclass(frozen=True)
 class Project:
     """Nothing is shared with another project, least of all Rasa's cache of trained components."""
 
@@ -36,15 +47,14 @@ class Project:
     def model(self) -> Path:
         return self.folder / "models" / "model.tar.gz"
 
-    def write(self, pipeline: list[dict[str, Any]], train: Labelled, names: Names) -> None:
+    def write(self, setup: Setup, train: Labelled, names: Names) -> None:
         self.folder.mkdir(parents=True)
-        policies = [{"name": "RulePolicy"}]
         # JSON, because in Rasa's YAML brackets in a sentence would be an entity.
         examples = [{"text": as_message(text), "intent": names.safe(label)} for text, label in train]
         nlu = json.dumps({"rasa_nlu_data": {"common_examples": examples}}, ensure_ascii=False)
         (self.folder / "nlu.json").write_text(nlu, encoding="utf-8")
-        config = {"recipe": "default.v1", "assistant_id": "bench", "language": "zh", "pipeline": pipeline}
-        self._write("config.yml", {**config, "policies": policies})
+        config = {"recipe": "default.v1", "assistant_id": "bench", "language": "zh"}
+        self._write("config.yml", {**config, "pipeline": setup.pipeline, "policies": [{"name": setup.policy}]})
         answer = {ANSWER: [{"text": "好的。"}]}
         self._write("domain.yml", {"version": "3.1", "intents": list(names), "responses": answer})
         rules = [{"rule": name, "steps": [{"intent": name}, {"action": ANSWER}]} for name in [*names, "nlu_fallback"]]
@@ -55,10 +65,15 @@ class Project:
         (self.folder / name).write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
-def our_pipeline() -> list[dict[str, Any]]:
-    """That of `config.yml`, its paths made absolute."""
-    pipeline: list[dict[str, Any]] = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+_PATHS = ("dictionary_path", "examples")
+"""Settings of components that are relative to where the bot is started."""
+
+
+def ours() -> Setup:
+    """That of `config.yml`, its paths made absolute; of its policy only which it is, for it names an action."""
+    config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
+    pipeline: list[dict[str, Any]] = config["pipeline"]
     for component in pipeline:
-        if "dictionary_path" in component:
-            component["dictionary_path"] = str(ROOT / component["dictionary_path"])
-    return pipeline
+        component |= {name: str(ROOT / component[name]) for name in _PATHS if name in component}
+    (policy,) = config["policies"]
+    return Setup(pipeline, policy["name"])

@@ -28,17 +28,12 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
-def train_nlu(project: Project) -> float:
+def train(project: Project) -> float:
     """Seconds of the whole command, imports included."""
     started = time.perf_counter()
-    _run(project, "train", "nlu", "--nlu", "nlu.json", "--config", "config.yml", "--fixed-model-name", "model")
+    data = ["--data", "nlu.json", "rules.yml", "--domain", "domain.yml", "--skip-validation"]
+    _run(project, "train", *data, "--config", "config.yml", "--fixed-model-name", "model")
     return time.perf_counter() - started
-
-
-def train_dialogue(project: Project) -> None:
-    """The rules beside what `train_nlu` learnt, which Rasa takes from the project's own cache."""
-    data = ["--data", "nlu.json", "rules.yml", "--domain", "domain.yml"]
-    _run(project, "train", *data, "--config", "config.yml", "--fixed-model-name", "model", "--skip-validation")
 
 
 def probe(project: Project, sentences: list[str]) -> dict[str, Any]:
@@ -54,8 +49,11 @@ def probe(project: Project, sentences: list[str]) -> dict[str, Any]:
     return result
 
 
+Server = tuple[str, psutil.Process]
+
+
 @contextlib.contextmanager
-def served(project: Project) -> Iterator[tuple[str, psutil.Process]]:
+def served(project: Project) -> Iterator[Server]:
     """The address of `rasa run` with its REST channel, and the process."""
     port = ports.free_port(0)
     argv = ["run", "--interface", "127.0.0.1", "--port", str(port), "--model", str(project.model)]
@@ -86,7 +84,7 @@ def _run(project: Project, *arguments: str) -> None:
                 code = process.wait(STEP_S)
                 break
             except subprocess.TimeoutExpired:
-                say(f"{project.name}: rasa {' '.join(arguments[:2])}, {time.monotonic() - started:.0f} s")
+                say(f"{project.name}: rasa train, {time.monotonic() - started:.0f} s")
     if code or not project.model.exists():
         raise _failure(project, "training failed")
 

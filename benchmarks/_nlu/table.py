@@ -13,11 +13,13 @@ ROWS = (
     ("sentences_per_second", "sentences a second, in the process", "{:.0f}"),
     ("p50_ms", "  p50, ms", "{:.1f}"),
     ("p95_ms", "  p95, ms", "{:.1f}"),
+    ("processor_ms", "  processor time, ms", "{:.1f}"),
 )
 HTTP_ROWS = (
     ("turns_per_second", "turns a second over HTTP, {} at once", "{:.0f}"),
     ("p50_ms", "  p50, ms", "{:.1f}"),
     ("p95_ms", "  p95, ms", "{:.1f}"),
+    ("processor_ms", "  processor time, ms", "{:.1f}"),
 )
 RATIOS = (
     ("accuracy_points", "accuracy", "{:+.1f} points"),
@@ -25,8 +27,11 @@ RATIOS = (
     ("training_share", "training time", "{:.2f} of the default's"),
     ("memory_share", "memory", "{:.2f} of the default's"),
     ("sentences_per_second_times", "sentences a second", "{:.1f} times"),
+    ("processor_times", "  by processor time", "{:.1f} times"),
     ("turns_per_second_times_1", "turns a second, 1 at once", "{:.1f} times"),
+    ("processor_times_1", "  by processor time", "{:.1f} times"),
     ("turns_per_second_times_8", "turns a second, 8 at once", "{:.1f} times"),
+    ("processor_times_8", "  by processor time", "{:.1f} times"),
 )
 
 
