@@ -5,14 +5,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from command.paths import BOT_PYTHON
 from rehearsal.engine import Engine
-from tests.actors import Agent, Customer
+from tests.actors import PASSWORD, Agent, Customer
 from tests.bot.engine import trained_model
+from tests.redis_server import RedisServer
 from tests.requirement import lacking
 from tests.storage import drop_database, make_template
 from tests.world import World
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests measured and put down as their property "figures"."""
+    reports = [
+        report for each in terminalreporter.stats.values() for report in each if getattr(report, "when", "") == "call"
+    ]
+    told = [(report.nodeid, value) for report in reports for name, value in report.user_properties if name == "figures"]
+    if told:
+        terminalreporter.section("figures")
+        for test, line in told:
+            terminalreporter.write_line(f"{test.partition('::')[2]}: {line}")
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +52,14 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 @pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    server = RedisServer()
+    yield server
+    server.thaw()
+    server.kill()
+
+
+@pytest.fixture
 def make_world(tmp_path: Path, template: str) -> Iterator[Callable[..., World]]:
     """`make_world(messages_per_minute=3)`: a running service with these settings."""
     started: list[World] = []
@@ -49,6 +72,14 @@ def make_world(tmp_path: Path, template: str) -> Iterator[Callable[..., World]]:
     yield make
     for world in started:
         world.end()
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed at once, for tests in which many sign in; how slow it is otherwise is not their matter."""
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64),))
+    monkeypatch.setattr("handoff.agent.passwords._hasher", quick)
+    monkeypatch.setattr("rehearsal.people._password_hash", lambda: quick.hash(PASSWORD))
 
 
 @pytest.fixture

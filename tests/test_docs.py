@@ -2,12 +2,14 @@
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import handoff
 from handoff.conversation.states import INTERNAL, EventType
 from handoff.errors import ZhikeError
+from handoff.realtime.connection import CloseCode
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -50,6 +52,21 @@ def test_every_event_is_on_the_wire_page_with_its_audience():
         row = next((line for line in page.splitlines() if line.startswith(f"| `{type}`")), None)
         assert row is not None, type
         assert row.rstrip(" |").endswith("internal") is (type in INTERNAL), type
+
+
+def test_every_close_code_of_a_socket_is_on_the_wire_page():
+    page = (DOCS / "wire.md").read_text(encoding="utf-8")
+    explained = {int(code) for code in re.findall(r"^\| (4\d{3}) \|", page, re.MULTILINE)}
+    assert explained == set(CloseCode)
+
+
+def test_every_test_the_page_of_reliability_cites_is_there():
+    page = (DOCS / "reliability.md").read_text(encoding="utf-8")
+    cited = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", page)
+    assert len(cited) > 20
+    for file, name in cited:
+        source = (DOCS.parent / file).read_text(encoding="utf-8")
+        assert not name or re.search(rf"^(async )?def {name}\(", source, re.MULTILINE), f"{file}::{name}"
 
 
 def _rows(page: str) -> list[str]:

@@ -135,10 +135,10 @@ class Customer:
 
 
 SLOTS = (
-    "description", "product", "issue", "occurred", "occurred_text", "demand_text", "place", "amount", "demand", "name",
-    "phone", "evidence",
-    "consent", "complaint_id", "slot_status", "refusals", "contact", "ticket_number", "addition", "withdrawal",
-    "requested_slot",
+    "description", "product", "issue", "occurred", "occurred_text", "demand_text", "issue_guesses", "place", "amount",
+    "demand", "name", "phone", "evidence",
+    "consent", "complaint_id", "slot_status", "overheard", "refusals", "contact", "ticket_number", "addition",
+    "withdrawal", "requested_slot",
 )  # fmt: skip
 
 

@@ -195,6 +195,7 @@ def test_of_two_issues_the_weightier_is_kept():
         ("name", "就是贷款", ()),
         ("name", "基金", ()),
         ("name", "态度问题", ()),
+        ("name", "给个解释", ()),
         ("issue", "一分钱", ()),
         ("issue", "没有", ()),
         ("demand", "没有", ()),
@@ -231,3 +232,25 @@ def test_more_money_than_there_is_is_said_to_be_too_much():
 @pytest.mark.parametrize("text", ["我要去12378举报", "我要去银保监会投诉你们", "我一定要向媒体举报你们银行"])
 def test_a_threat_does_not_say_what_happened(text):
     assert read("description", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "channel", "place"),
+    [
+        ("苏州这边的取款机", "苏州", ("atm", "取款机"), "苏州自助设备"),
+        ("在深圳市南山区，柜台", "深圳市南山区", ("counter", "柜台"), "深圳市南山区网点柜台"),
+        ("苏州用手机银行", "苏州", ("app", "手机银行"), "手机银行"),
+        ("给上海的儿子汇款在柜台", "上海", ("counter", "柜台"), "网点柜台"),
+    ],
+)
+def test_a_machine_or_counter_has_the_city_said_right_before_it(text, city, channel, place):
+    told = [found("city", city, city), found("channel", *channel)]
+    starts = [text.index(entity["text"]) for entity in told]
+    entities = [e | {"start": start, "end": start + len(e["text"])} for e, start in zip(told, starts, strict=True)]
+    assert value_of(read("place", text, *entities), "place") == place
+
+
+def test_a_city_alone_is_a_place_when_that_is_asked_and_more_words_are_kept():
+    assert read("place", "就在杭州", found("city", "杭州", "杭州")) == Given({"place": "杭州"}, "就在杭州")
+    shop = read("place", "在杭州的一家超市", found("city", "杭州", "杭州"))
+    assert shop == Given({"place": "杭州的一家超市"}, "在杭州的一家超市", is_sure=False)

@@ -7,6 +7,7 @@ import pytest
 import yaml
 from rasa_sdk.events import FollowupAction
 
+from actions.complaint.form import ValidateComplaintForm
 from actions.complaint.opening import OpenComplaint
 from actions.complaint.state import ORDER
 from actions.secret import WarnSecret
@@ -331,3 +332,54 @@ async def test_taking_a_complaint_back_is_no_new_one():
     customer.says("取消我要投诉的登记", intent="stop_form")
     await customer.meets(AnswerOffer())
     assert customer.responses == ["utter_nothing_to_stop"]
+
+
+# A telling that comes in pieces
+
+
+async def test_what_comes_in_pieces_is_taken_together_once_it_tells_something():
+    customer = Customer()
+    await customer.complains("投诉")
+    await customer.answers("收费太贵")
+    assert customer.responses == ["utter_complaint_description_invalid", "utter_complaint_ask_description"]
+    await customer.answers("信用卡", found("product", "credit_card", "信用卡"))
+    assert customer.slots["description"] == "收费太贵，信用卡"
+    assert customer.slots["slot_status"]["description"] == "confirmed"
+    assert customer.slots["product"] == "credit_card"
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [("昨天", "time", "2026-11-21"), ("朝阳支行", "branch", "朝阳支行"), ("500元", "amount", "500.00")],
+        [("啊啊啊", "", ""), ("啊啊啊啊", "", "")],
+        [("扣钱", "", ""), ("扣钱", "", "")],
+    ],
+)
+async def test_facts_alone_noise_and_the_same_again_tell_nobody_what_happened(pieces):
+    customer = Customer()
+    await customer.complains("投诉")
+    for words, kind, value in pieces:
+        await customer.answers(words, *([found(kind, value, words)] if kind else []))
+    assert customer.slots.get("description") is None
+    assert customer.responses[0] == "utter_complaint_description_invalid"
+
+
+async def test_a_question_in_between_is_no_piece_of_the_story():
+    customer = Customer()
+    await customer.complains("投诉")
+    await customer.answers("收费太贵")
+    assert not await customer.answers("信用卡年费怎么收", intent="faq")
+    await customer.meets(ValidateComplaintForm())
+    await customer.answers("信用卡", found("product", "credit_card", "信用卡"))
+    assert customer.slots["description"] == "收费太贵，信用卡"
+
+
+async def test_what_the_staff_of_the_hotline_did_yesterday_is_a_story_and_no_wish_for_a_person():
+    customer = Customer()
+    await customer.complains("我要投诉")
+    assert await customer.answers("昨天客服热线的人骂我", YESTERDAY, intent="request_agent")
+    assert customer.slots["description"] == "昨天客服热线的人骂我"
+    another = Customer()
+    await another.complains("我要投诉")
+    assert not await another.answers("骗子，叫你们经理来", intent="request_agent")

@@ -102,6 +102,45 @@ async def test_other_matters_are_left_to_the_rules(words, intent):
     assert chen.slots["ticket_number"] is None
 
 
+async def test_the_one_complaint_of_this_conversation_is_meant_without_its_number():
+    chen = Customer()
+    chen.has_ticket("TS20261122-7K3QM")
+    chen.slots["contact"] = {"name": "陈静", "phone": "13800138000"}
+    await asks(chen, "查询投诉进度")
+    assert chen.slots["requested_slot"] is None
+    await chen.meets(CheckStatus())
+    assert chen.effects == [{"type": "ticket_status", "number": "TS20261122-7K3QM", "phone": "13800138000"}]
+
+
+async def test_of_two_complaints_one_is_pointed_at_in_the_order_they_are_shown():
+    chen = Customer()
+    chen.has_ticket("TS20261120-4HJ6R", subject="贷款流程/时效")
+    chen.has_ticket("TS20261122-7K3QM")
+    chen.slots["contact"] = {"phone": "13800138000"}
+    await asks(chen, "我的投诉怎么样了")
+    assert chen.responses == ["utter_ticket_which"]
+    assert [button["payload"] for button in chen.heard[0]["buttons"]] == ["TS20261122-7K3QM", "TS20261120-4HJ6R"]
+    await answers(chen, "第二个")
+    assert chen.effects[0]["number"] == "TS20261120-4HJ6R"
+
+
+@pytest.mark.parametrize("words", ["第三个", "第二个支行"])
+async def test_who_points_at_what_was_not_shown_is_asked_again(words):
+    chen = Customer()
+    chen.has_ticket("TS20261120-4HJ6R")
+    chen.has_ticket("TS20261122-7K3QM")
+    await asks(chen, "我的投诉怎么样了")
+    await answers(chen, words)
+    assert (chen.responses[-1], chen.effects) == ("utter_ticket_which", [])
+
+
+async def test_withdrawing_is_another_matter_and_does_not_stop_the_question():
+    chen = Customer()
+    await asks(chen, "投诉处理得怎么样了")
+    assert not await answers(chen, "撤回投诉", intent="withdraw_complaint")
+    assert chen.responses == []
+
+
 @pytest.mark.parametrize(("words", "response"), [("TS2026", "utter_status_ticket_number_invalid")])
 async def test_a_number_that_is_none_is_explained(words, response):
     chen = Customer()

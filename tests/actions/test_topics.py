@@ -32,6 +32,13 @@ async def misunderstands(customer: Customer, words: str, **confidences: float) -
     await customer.meets(OfferTopics(), DOMAIN)
 
 
+@pytest.mark.parametrize("noise", ["😀😀😀", "？？？", "。", "……"])
+async def test_nobody_who_sent_marks_or_emoji_is_told_what_they_may_have_meant(noise):
+    chen = Customer()
+    await misunderstands(chen, noise, annual_fee=0.3, overdue=0.2)
+    assert chen.responses == ["utter_topics_none"]
+
+
 async def test_up_to_three_topics_are_offered_by_their_own_questions():
     chen = Customer()
     await misunderstands(chen, "卡的那个事", annual_fee=0.3, overdue=0.2, points=0.15, installment=0.1)

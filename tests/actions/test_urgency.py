@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from actions.urgency import FRAUD, PERSON, SELF_HARM, may_be, said_plainly
+from actions.urgency import FRAUD, PERSON, SELF_HARM, heard, may_be, said_plainly
 
 LINES = yaml.safe_load(Path(__file__).with_name("urgency.yml").read_text(encoding="utf-8"))
 CRIES = [(intent, text) for intent, texts in LINES["cries"].items() for text in texts]
@@ -48,11 +48,16 @@ def test_no_near_miss_is_settled_by_its_words(intent: str, text: str):
         (SELF_HARM, "新年美食自驾线路，你想走哪一条？"),
         (SELF_HARM, "嗯，我现在就新买了永安，然后又继续买了广添鑫"),
         (SELF_HARM, "被保险人自杀保险公司赔不赔"),
+        (FRAUD, "多谢多谢，宋柏青先走了"),
+        (FRAUD, "麻烦你啦，谢谢，我先走一步"),
         (PERSON, "人工智能相关的基金"),
         (PERSON, "探讨人工智能在农业中的应用"),
         (PERSON, "个人征信怎么查"),
         (FRAUD, "我刚转到申万菱信医药了，观察看看，医药被套挺久了"),
         (FRAUD, "这18号已经有中证五百反弹了"),
+        (FRAUD, "网点的保安把我存折弄湿了，还怪我"),
+        (FRAUD, "我没有被盗刷，只是问问"),
+        (FRAUD, "卡没被盗，就想咨询一下"),
         *(
             (FRAUD, text)
             for text in LINES["near_misses"][FRAUD]
@@ -62,3 +67,40 @@ def test_no_near_miss_is_settled_by_its_words(intent: str, text: str):
 )
 def test_what_only_looks_urgent_is_ruled_out(intent: str, text: str):
     assert not may_be(intent, text)
+
+
+def test_the_more_urgent_of_two_is_heard():
+    both = {"faq": 0.5, PERSON: 0.25, FRAUD: 0.25}
+    assert heard(both, "刚才那个人拉黑我了，找人帮我") == FRAUD
+    assert heard({**both, SELF_HARM: 0.3}, "刚才那个人拉黑我了，找人帮我") == SELF_HARM
+
+
+def test_what_the_banks_own_people_sold_is_no_theft_under_way():
+    ranking = {"file_complaint": 0.6, FRAUD: 0.3}
+    assert heard(ranking, "你们经理骗我买的理财，亏了") is None
+    assert heard(ranking, "有人冒充你们经理骗我买的理财，亏了") == FRAUD
+
+
+def test_money_that_is_late_is_not_stolen():
+    assert heard({"faq": 0.6, FRAUD: 0.3}, "前天转了一笔给我弟，他说还没收到") is None
+    assert heard({"faq": 0.6, FRAUD: 0.3}, "前天转了一笔给卖家，现在拉黑我了") == FRAUD
+
+
+def test_in_a_doubt_the_likeliest_is_heard_only_when_it_stands_out():
+    text = "弄个喘气儿的出来"
+    assert heard({PERSON: 0.4, "faq": 0.3}, text) == PERSON
+    assert heard({PERSON: 0.35, "faq": 0.3}, text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["王姐在吗", "小韩今天在不在", "我找杜老师", "上次那个小姑娘在不在", "刚才那位还在吗", "小方呢"]
+)
+def test_a_colleague_by_name_or_from_before_is_a_person_that_is_asked_for(text: str):
+    assert said_plainly(text) == PERSON
+
+
+@pytest.mark.parametrize(
+    "text", ["在吗", "老师在吗", "下午好，客服在吗", "上次的钱在哪", "王总的股票在涨吗", "小何贷款怎么办"]
+)
+def test_a_greeting_or_a_matter_is_no_wish_for_a_colleague(text: str):
+    assert said_plainly(text) is None

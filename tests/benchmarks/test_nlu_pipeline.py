@@ -4,12 +4,15 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks._nlu.labelled import Names, as_message, read_labelled
-from benchmarks._nlu.project import Project, our_pipeline
+from benchmarks._nlu.load import Turns
+from benchmarks._nlu.project import Project, ours
 from benchmarks._nlu.scores import accuracy, macro_f1, percentile_ms
+from benchmarks.nlu_pipeline import compare
 from command.paths import BOT_PYTHON, ROOT
 from command.problem import Problem
 from tests.requirement import lacking
@@ -69,10 +72,25 @@ def test_scores_are_those_computed_by_hand() -> None:
     assert [percentile_ms([0.004, 0.001, 0.003, 0.002], share) for share in (0.5, 0.95)] == [2.0, 4.0]
 
 
+def result(*rounds: float, processor_ms: float) -> dict[str, Any]:
+    """Of a pipeline that differs from another in its speed alone."""
+    turns = Turns(8, [0.01] * 10, list(rounds), processor_s=10 * processor_ms / 1000)
+    same = dict.fromkeys(("accuracy", "macro_f1", "training_s", "resident_mib", "sentences_per_second"), 1.0)
+    return same | {"processor_ms": processor_ms, "http": [turns.figures()]}
+
+
+def test_the_ratio_is_the_median_of_rounds_that_followed_each_other() -> None:
+    found = compare(
+        {"zhike": result(300, 40, 100, processor_ms=2), "rasa default": result(100, 10, 100, processor_ms=5)}
+    )
+    assert found["turns_per_second_times_8"] == 3, "the machine was busy in the second round, and both were slow"
+    assert found["processor_times_8"] == found["processor_times"] == 2.5
+
+
 def test_brackets_in_a_sentence_stay_a_sentence(tmp_path: Path) -> None:
     project = Project("ours", tmp_path / "project")
     train = [("[卡](product)丢了", "lost"), ("余额", "balance")]
-    project.write(our_pipeline(), train, Names(label for _, label in train))
+    project.write(ours(), train, Names(label for _, label in train))
     written = json.loads((project.folder / "nlu.json").read_text(encoding="utf-8"))
     assert written["rasa_nlu_data"]["common_examples"][0]["text"] == "[卡](product)丢了"
 
@@ -96,10 +114,12 @@ def test_a_whole_run_writes_every_figure(tmp_path: Path) -> None:
     assert ours["accuracy"] == pytest.approx(2 / 3)
     assert set(ours) == {
         "accuracy", "macro_f1", "falls_back", "training_s", "model_mb", "load_s", "sentences_per_second", "p50_ms",
-        "p95_ms", "resident_mib", "http",
+        "p95_ms", "processor_ms", "resident_mib", "http",
     }  # fmt: skip
     assert [measured["clients"] for measured in ours["http"]] == [1, 8]
     assert written["test"]["unseen_labels"] == ["unknown"]
     assert written["comparison"] is None
     assert "Never taught, so counted as wrong: unknown" in done.stdout
+    assert [measured["turns"] for measured in ours["http"]] == [2, 2]
+    assert all(measured["turns_per_second"] > 0 and len(measured["rounds"]) == 2 for measured in ours["http"])
     assert {"machine", "commit", "command", "warm"} <= set(written)

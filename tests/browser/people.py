@@ -1,8 +1,12 @@
 """People with a browser: a visitor of the bank's page who chats, and staff at the console. They see and press only."""
 
+import copy
+import json
 import re
-from typing import Any
+from datetime import datetime
+from typing import Any, Self
 
+import httpx
 from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Locator, Page, expect
 
 from tests.actors import PASSWORD, Agent
@@ -19,19 +23,33 @@ LINE_LOST = re.compile(r"Failed to load resource: net::ERR_|WebSocket connection
 class Person:
     """Somebody with a browser of their own, whose clock agrees with the service's at first.
 
-    `troubles` collects what the page's console says went wrong, `heard` every frame of its sockets.
+    `troubles` collects what the page's console says went wrong, `heard` every frame of its sockets. `meets`: what else
+    the console may report, as a pattern.
     """
 
-    def __init__(self, browser: Browser, world: World, *, loses_line: bool = False, **context: Any) -> None:
+    def __init__(
+        self, browser: Browser, world: World, *, loses_line: bool = False, meets: str = "", at: datetime = START,
+        **context: Any,
+    ) -> None:  # fmt: skip
         options = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": DESKTOP, **context}
         self.world = world
         self.context = browser.new_context(base_url=world.url, **options)
         self.context.set_default_timeout(WAIT_MS)
-        self.context.clock.install(time=START)
-        self._forgiven = [REFUSED, LINE_LOST] if loses_line else [REFUSED]
+        self.context.clock.install(time=at)
+        self._forgiven = [REFUSED, *([LINE_LOST] if loses_line else []), *([re.compile(meets)] if meets else [])]
         self.troubles: list[str] = []
         self.heard: list[str] = []
         self.new_page()
+
+    def other_tab(self) -> Self:
+        """The same person in the same browser, with another page before them."""
+        other = copy.copy(self)
+        other.new_page()
+        return other
+
+    def waits(self, seconds: float) -> None:
+        """What the page does by the clock in this time, done now."""
+        self.context.clock.run_for(round(seconds * 1000))
 
     def new_page(self) -> None:
         """A fresh tab in the same browser, in place of the one before."""
@@ -97,6 +115,18 @@ class Visitor(Person):
         self.input.fill(text)
         self.input.press("Enter")
 
+    def stored(self) -> list[str]:
+        """What the service holds of this customer's words, in its order."""
+        held = self.log.evaluate("() => localStorage.getItem('zhike.session')")
+        session = json.loads(held)
+        answer = httpx.get(
+            f"{self.world.url}/api/v1/chat/conversations/{session['conversation_id']}/events", trust_env=False,
+            headers={"Authorization": f"Bearer {session['session_token']}"},
+        )  # fmt: skip
+        events = answer.raise_for_status().json()["events"]
+        said = [event for event in events if event["type"] == "message.created"]
+        return [event["data"]["text"] for event in said if event["actor"]["kind"] == "customer"]
+
     def hears(self, text: str, *, within_ms: int = WAIT_MS) -> None:
         """The newest message, whose text holds `text`."""
         expect(self.log.get_by_role("article").last).to_contain_text(text, timeout=within_ms)
@@ -105,10 +135,9 @@ class Visitor(Person):
 class Staff(Person):
     """A person of the institution, with an account, at the console."""
 
-    def __init__(self, browser: Browser, world: World, username: str, *, name: str, role: str, **context: Any) -> None:
+    def __init__(self, browser: Browser, world: World, account: Agent, **context: Any) -> None:
         super().__init__(browser, world, **context)
-        self.username, self.name = username, name
-        self.account = Agent(world, username, name=name, role=role)
+        self.username, self.name, self.account = account.username, account.name, account
 
     def opens_console(self, route: str = "") -> "Staff":
         self.page.goto(f"/console/#/{route}")
@@ -198,8 +227,9 @@ class People:
         """`options`: of Person, and of a Playwright browser context."""
         return self._came(Visitor(self._browser, self._world, **options))
 
-    def staff(self, username: str, *, name: str, role: str = "agent", **options: Any) -> Staff:
-        return self._came(Staff(self._browser, self._world, username, name=name, role=role, **options))
+    def staff(self, username: str, *, name: str, role: str = "agent", capacity: int = 5, **options: Any) -> Staff:
+        account = Agent(self._world, username, name=name, role=role, capacity=capacity)
+        return self._came(Staff(self._browser, self._world, account, **options))
 
     def _came(self, person: Any) -> Any:
         self._here.append(person)

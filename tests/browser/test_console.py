@@ -170,7 +170,8 @@ def test_a_note_begun_while_a_claim_is_under_way_stays_a_note(chen: Customer, de
     desk.chooses("客户要求")
     held: list[Route] = []
     desk.page.route("**/api/v1/queue", lambda call: held.append(call))
-    desk.claims()
+    with desk.page.expect_request("**/api/v1/queue"):
+        desk.claims()
     desk.page.get_by_role("radio", name="内部备注").click()
     note = desk.page.get_by_role("textbox", name="备注内容")
     note.fill("先看工单")
@@ -211,3 +212,8 @@ def test_the_desk_is_worked_with_keys(chen: Customer, desk: Staff):
     desk.page.keyboard.type("语气平和")
     desk.page.keyboard.press("Enter")
     expect(desk.transcript.get_by_role("article").filter(has_text="语气平和")).to_contain_text("内部备注")
+    desk.button("转回队列").press("Enter")
+    expect(desk.dialog.get_by_label("给接手同事的备注")).to_be_focused()
+    desk.page.keyboard.type("请继续核实")
+    desk.page.keyboard.press("Control+Enter")
+    expect(desk.told).to_have_text("已转回队列")

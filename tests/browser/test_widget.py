@@ -77,6 +77,21 @@ def test_quick_replies_belong_to_the_last_message_only(world: World, chen: Visit
     expect(chen.replies).to_have_count(0)
 
 
+def test_a_long_answer_is_read_from_its_beginning_and_a_short_one_to_its_end(world: World, chen: Visitor):
+    world.bot.answers("年费", offers("开头\n" + "很长的说明，" * 300 + "结尾", "还有问题"))
+    chen.says("你好")
+    chen.hears("您说的是：你好")
+    expect(chen.message("您说的是：你好")).to_be_in_viewport(ratio=1)
+    chen.says("年费")
+    expect(chen.message("很长的说明").get_by_role("time")).to_be_in_viewport()
+    expect(chen.button("还有问题")).not_to_be_in_viewport()
+    chen.chat.get_by_role("button", name="回到最新消息").click()
+    expect(chen.button("还有问题")).to_be_in_viewport(ratio=1)
+    chen.button("还有问题").click()
+    expect(chen.input).to_be_focused()
+    expect(chen.message("您说的是：还有问题")).to_be_in_viewport(ratio=1)
+
+
 def test_large_type_and_language_are_kept(chen: Visitor):
     chen.says("你好")
     chen.hears("您说的是：你好")

@@ -1,5 +1,6 @@
 """Documents and code in step: settings, metrics, commands, the OpenAPI document."""
 
+import json
 import re
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def shown(name: str, value: object) -> str:
         return "`var` in the project's folder" if name == "data_dir" else f"`{place}`"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
-    return "`[]`" if value == () else f"`{value}`"
+    return f"`{json.dumps(value) if isinstance(value, tuple) else value}`"
 
 
 def test_every_metric_is_explained_to_the_operator() -> None:

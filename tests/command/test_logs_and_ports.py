@@ -34,6 +34,13 @@ def test_a_full_log_starts_anew_and_the_newest_are_kept(tmp_path: Path) -> None:
     assert not (tmp_path / "a.log.3").exists()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_full_disk_ends_nothing() -> None:
+    log = RotatingLog(Path("/dev/full"))
+    log.write(b"lost\n")
+    log.close()
+
+
 def test_a_log_goes_on_where_it_ended(tmp_path: Path) -> None:
     for text in (b"one\n", b"two\n"):
         log = RotatingLog(tmp_path / "a.log")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from command import model
+from command import model, part, up
 from command.problem import Problem
 from command.system import System, plan
 from handoff.settings import Settings
@@ -63,3 +63,52 @@ def test_one_of_each_needs_no_ports_of_their_own(tmp_path: Path):
 def test_several_workers_on_the_embedded_database_are_refused_with_the_way_out(tmp_path: Path):
     with pytest.raises(Problem, match="ZHIKE_DATABASE_URL"):
         plan(Settings(_env_file=None, data_dir=tmp_path, port=0, workers=2), tmp_path / "model.tar.gz")
+
+
+# One part alone
+
+
+def command_of(name: part.Part, folder: Path, **settings: object) -> tuple[list[str], dict[str, str]]:
+    chosen = {"data_dir": folder, "bot_key": "k" * 32, "customer_token_key": "t" * 32, **settings}
+    return part.command_of(name, Settings(_env_file=None, **chosen), interface="10.0.0.20")
+
+
+def test_the_service_alone_asks_the_bots_that_its_settings_name(tmp_path: Path):
+    argv, environment = command_of("handoff", tmp_path, bot_url="http://10.0.0.20:5005")
+    assert argv[-2:] == ["-m", "handoff"]
+    assert not any(name.startswith("ZHIKE_") for name in environment)  # what is set stays as it is
+
+
+def test_the_bot_alone_listens_where_it_is_told_on_the_port_the_service_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(model, "SCRATCH", tmp_path / "tmp")
+    monkeypatch.setattr(model, "KEY", tmp_path / "model.key")
+    monkeypatch.setattr(model, "current", lambda: tmp_path / "model.tar.gz")
+    with pytest.raises(Problem, match="prepare"):
+        command_of("bot", tmp_path)
+    model.current().write_text("a model")
+    with pytest.raises(Problem, match="signature"):
+        command_of("bot", tmp_path)
+    model.signature_of(model.current()).write_text(model.sign(model.current()))
+    argv, environment = command_of("bot", tmp_path, bot_url="http://bot:5006", actions_port=5056)
+    assert argv[argv.index("--interface") + 1] == "10.0.0.20"
+    assert argv[argv.index("-p") + 1] == "5006"
+    assert environment["ZHIKE_ACTIONS_URL"] == "http://127.0.0.1:5056/webhook"
+    assert "k" * 32 not in " ".join(argv)
+
+
+def test_the_actions_alone_stay_on_loopback(tmp_path: Path):
+    argv, _ = command_of("actions", tmp_path, actions_port=5056)
+    assert argv[-3:] == ["actions", "--port", "5056"]
+
+
+async def test_migrating_an_empty_database_shows_the_first_accounts_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    settings = Settings(_env_file=None, data_dir=tmp_path)
+    monkeypatch.setattr(up, "load_settings", lambda: settings)
+    await up.migrate()
+    assert "amira" in capsys.readouterr().out
+    await up.migrate()
+    assert "amira" not in capsys.readouterr().out

@@ -1,5 +1,6 @@
 """Reading the held-out sentences and what was taught."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,9 @@ def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, name: str, line: st
 def test_our_own_set_is_large_enough():
     labelled = [line for line in read_heldout(ROOT / "tests" / "bot" / "heldout") if line.label]
     assert len(labelled) >= LEAST_SENTENCES
+    counts = Counter(line.label for line in labelled if not line.label.startswith("faq/"))
+    assert min(counts.values()) >= 40
+    assert min(counts["request_agent"], counts["report_fraud"]) >= 100
 
 
 def test_examples_come_with_their_labels_and_topics_with_their_titles(tmp_path: Path):

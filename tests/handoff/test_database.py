@@ -1,6 +1,7 @@
 """The writer: many calls a transaction, each undone alone, and nobody told of success before COMMIT."""
 
 import asyncio
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+import handoff.database
+from handoff import postgres
 from handoff.database import Database, publish
-from handoff.errors import Conflict, StorageUnavailable
+from handoff.errors import Conflict, StorageBusy, StorageUnavailable
+from tests.storage import POSTGRES
 
 
 @pytest.fixture
@@ -101,4 +105,87 @@ async def test_a_listener_that_fails_does_not_turn_success_into_failure(tmp_path
     database = Database(f"sqlite:///{tmp_path / 'test.db'}", listener=broken)
     await database.write(create)
     assert await database.write(add, "kept") == "kept"
+    database.close()
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+async def test_who_comes_when_the_line_is_full_is_told_at_once(tmp_path: Path, is_refused: bool):
+    database = Database(f"sqlite:///{tmp_path / 'test.db'}", waiting_max=3)
+    await database.write(create)
+    gate = threading.Event()
+
+    def hold(session: Session) -> None:
+        gate.wait(10)
+
+    waiting = [asyncio.create_task(database.write(hold)), asyncio.create_task(database.write(add, "kept"))]
+    if is_refused:
+        waiting.append(asyncio.create_task(database.write(add, "the last that has room")))
+    await asyncio.sleep(0)
+    late = asyncio.create_task(database.write(add, "late"))
+    await asyncio.sleep(0)
+    assert late.done() is is_refused
+    gate.set()
+    await asyncio.gather(*waiting)
+    if is_refused:
+        with pytest.raises(StorageBusy) as refusal:
+            await late
+        assert (refusal.value.status, refusal.value.details) == (429, {"retry_after_s": 1})
+        assert await database.write(add, "late") == "late"  # when the line is shorter, whoever comes back is served
+    else:
+        assert await late == "late"
+    database.close()
+
+
+async def test_who_gives_up_makes_room(tmp_path: Path):
+    database = Database(f"sqlite:///{tmp_path / 'test.db'}", waiting_max=1)
+    gate = threading.Event()
+    waiting = asyncio.create_task(database.write(lambda session: gate.wait(10)))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    gate.set()
+    await database.write(create)
+    database.close()
+
+
+async def test_who_waited_long_in_the_line_is_told_to_come_back_and_is_not_written_behind_their_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(handoff.database, "LINE_S", 0.1)
+    database = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    await database.write(create)
+    began, gate = threading.Event(), threading.Event()
+
+    def hold(session: Session) -> str:
+        began.set()
+        gate.wait(10)
+        return "held"
+
+    under_way = asyncio.create_task(database.write(hold))
+    await asyncio.to_thread(began.wait)
+    with pytest.raises(StorageBusy):
+        await database.write(add, "late")
+    gate.set()
+    assert await under_way == "held"  # what is being written is waited for: its end is not known before
+    assert await database.read(words) == []
+    database.close()
+
+
+@pytest.mark.skipif(not POSTGRES, reason="how PostgreSQL is connected to: set ZHIKE_TEST_POSTGRES")
+async def test_postgresql_itself_gives_up_on_a_machine_that_is_gone():
+    """Else the locks of a process whose machine lost its power would stand for two hours."""
+    database = Database(f"{POSTGRES}/postgres")
+
+    def shown(session: Session) -> dict[str, str]:
+        return {name: session.execute(text(f"SHOW {name}")).scalar_one() for name in postgres.OPTIONS}
+
+    assert await database.read(shown) == {
+        "tcp_keepalives_idle": "5",
+        "tcp_keepalives_interval": "5",
+        "tcp_keepalives_count": "2",
+        "tcp_user_timeout": "15000",
+        "idle_in_transaction_session_timeout": "15s",
+        "lock_timeout": "5s",
+        "statement_timeout": "20s",
+    }
     database.close()

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from handoff import logs, pages
 from handoff.errors import Conflict
@@ -240,6 +242,17 @@ def test_an_error_is_logged_by_class_and_place_not_by_its_message(lines: Any) ->
     assert "王芳" not in json.dumps(ours, ensure_ascii=False)
     assert "13912345678" not in json.dumps(ours)
     assert "/var/nowhere" in standard["exception"][0]["message"]
+
+
+def test_what_a_database_says_is_logged_without_the_row_it_says_it_of(lines: Any) -> None:
+    told = "duplicate key value violates a constraint DETAIL: Key (external_id)=(kh-13912345678) already exists."
+    for orig in (psycopg.errors.UniqueViolation(told), psycopg.OperationalError("connection refused")):
+        try:
+            raise DBAPIError("INSERT", {"phone": "13912345678"}, orig)
+        except DBAPIError:
+            structlog.get_logger("any").exception("something.failed")
+    violated, lost = (line["exception"][0]["message"] for line in lines())
+    assert (violated, lost) == ("UniqueViolation: 23505", "OperationalError: connection refused")
 
 
 # Pages

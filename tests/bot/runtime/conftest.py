@@ -11,7 +11,9 @@ import pytest
 if find_spec("rasa") is None:
     collect_ignore_glob = ["test_*.py"]  # the services' environment has no Rasa and leaves this folder alone
 else:
+    from bot.components import learning
     from tests.bot.runtime.actions import FakeActions
+    from tests.bot.runtime.embedding import LetterEmbedder
     from tests.bot.runtime.process import Bot, trained_model
 
     @pytest.fixture(scope="session")
@@ -33,3 +35,10 @@ else:
     @pytest.fixture
     def bot(running: tuple[Bot, FakeActions], actions: FakeActions) -> Bot:
         return running[0]
+
+    @pytest.fixture
+    def embedder(monkeypatch: pytest.MonkeyPatch) -> LetterEmbedder:
+        """The one that components open."""
+        opened = LetterEmbedder()
+        monkeypatch.setattr(learning, "open_embedder", lambda *arguments: opened)
+        return opened

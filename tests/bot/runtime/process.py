@@ -30,8 +30,10 @@ def _environment(**more: str) -> dict[str, str]:
 
 def trained_model() -> Path:
     """A model of the test project, trained anew when one of the files it depends on has changed."""
-    code = [path for folder in ("components", "policies") for path in sorted((ROOT / "bot" / folder).rglob("*.py"))]
-    sources = [ROOT / "config.yml", *code, *sorted(PROJECT.rglob("*.yml"))]
+    folders = [ROOT / "bot" / name for name in ("components", "embedding", "policies")]
+    code = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
+    examples = sorted((ROOT / "data" / "complaints").glob("*.tsv"))
+    sources = [ROOT / "config.yml", *code, *examples, *sorted(PROJECT.rglob("*.yml"))]
     name = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
     model = CACHE / f"{name}.tar.gz"
     if not model.exists():

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientConnectionError, web
 from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.forms import FormAction
 from rasa.core.channels.channel import CollectingOutputChannel
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
@@ -17,8 +18,8 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from bot.channel.actions import Actions, ServedAction, ServedForm
 from bot.channel.call import call_of
+from bot.channel.duplicate import duplicate
 from bot.channel.endpoint import ActionsEndpoint
-from bot.channel.loop import duplicate
 
 RANKING = [{"name": "greet", "confidence": 0.9}]
 Reply = Callable[[dict[str, Any]], tuple[int, Any]]
@@ -157,6 +158,39 @@ def test_the_domain_is_sent_only_to_a_server_that_misses_it(domain: Domain, trac
         return ["domain" in call for call in server.calls]
 
     assert with_server(reply, play) == [False, True, False]
+
+
+def test_the_digest_of_the_domain_is_made_once_for_all_turns_of_a_form(
+    domain: Domain, tracker: DialogueStateTracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    monkeypatch.setattr(domain, "fingerprint", lambda: made.append("digest") or "digest")
+    nlg = TemplatedNaturalLanguageGenerator(domain.responses)
+
+    async def play(server: Server, endpoint: ActionsEndpoint) -> list[dict[str, Any]]:
+        form = ServedForm("phone_form", endpoint)
+        for _ in range(3):
+            await form.validate_slots({"phone": "2"}, tracker, domain, CollectingOutputChannel(), nlg)
+        return server.calls
+
+    calls = with_server(lambda call: (200, {}), play)
+    assert [call["domain_digest"] for call in calls] == ["digest"] * 3
+    assert made == ["digest"]
+
+
+def test_a_form_shows_its_check_the_dialogue_rasa_would_show_it(domain: Domain, tracker: DialogueStateTracker) -> None:
+    endpoint = ActionsEndpoint("http://127.0.0.1:9/webhook")
+    shown, rasas = (
+        form("phone_form", endpoint)._temporary_tracker(tracker, [SlotSet("phone", "2")], domain)
+        for form in (ServedForm, FormAction)
+    )
+    states = [each.current_state(EventVerbosity.ALL) for each in (shown, rasas)]
+    for state in states:
+        del state["latest_event_time"]
+        for event in state["events"][-3:]:
+            del event["timestamp"]
+    assert states[0] == states[1]
+    assert tracker.get_slot("phone") == "1", "the tracker itself is not changed"
 
 
 def test_an_action_that_does_not_ask_for_the_domain_hears_nothing_of_it(

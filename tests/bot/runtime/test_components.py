@@ -1,6 +1,6 @@
 """The two components around a cascade, each alone: trained, stored, loaded, and asked; and what they refuse."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,12 @@ from rasa.shared.exceptions import InvalidConfigException, RasaException
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from threadpoolctl import threadpool_info, threadpool_limits
 
-from bot.components import learning
 from bot.components.faq_selector import FaqSelector
 from bot.components.intent_classifier import CascadeIntentClassifier
 from bot.components.learning import CascadeComponent
+from bot.components.parts import PART_OF
 from tests.bot.runtime.embedding import LetterEmbedder
 
 TAUGHT = {
@@ -41,14 +42,6 @@ def message(text: str, label: str = "") -> Message:
 
 def training_data(*labels: str) -> TrainingData:
     return TrainingData([message(text, label) for label in labels for text in TAUGHT[label]])
-
-
-@pytest.fixture
-def embedder(monkeypatch: pytest.MonkeyPatch) -> LetterEmbedder:
-    """The one that components open."""
-    opened = LetterEmbedder()
-    monkeypatch.setattr(learning, "open_embedder", lambda *arguments: opened)
-    return opened
 
 
 @pytest.fixture
@@ -117,6 +110,24 @@ def test_a_topic_that_nobody_asks_for_is_not_worth_an_embedding(
     assert thanked.get("intent")["name"] == "out_of_scope"
     assert asked.get("understanding")["topic"]["step"] == "meaning"
     assert thanked.get("understanding")["topic"]["step"] == "words"
+
+
+def test_the_parts_of_a_message_that_is_sure_are_not_embedded(trained: Trained, embedder: LetterEmbedder) -> None:
+    classifier, selector = trained(CascadeIntentClassifier, exit_margin=1.0), trained(FaqSelector, exit_margin=1.0)
+    for whole, is_read in ((message("你好"), False), (message("年费多少"), True)):
+        part = message("转账多少")
+        part.set(PART_OF, whole)
+        embedder.asked.clear()
+        assert selector.process(classifier.process([whole, part])) == [whole, part]
+        assert embedder.asked == (["转账多少"] * 2 if is_read else [])
+
+
+def test_how_near_a_sentence_is_to_what_was_taught_is_told_where_it_was_embedded(trained: Trained) -> None:
+    embedded, plain = message("年费大家"), message("你好啊年")
+    trained(CascadeIntentClassifier, exit_margin=1.0).process([embedded])
+    trained(CascadeIntentClassifier, exit_margin=0.0).process([plain])
+    assert embedded.get("understanding")["intent"]["nearest"] is not None
+    assert plain.get("understanding")["intent"] == {"step": "words", "nearest": None}
 
 
 def test_a_doubtful_intent_falls_back_and_keeps_the_ranking(trained: Trained) -> None:
@@ -216,3 +227,22 @@ def test_rasa_trains_anew_with_another_embedder(embedder: LetterEmbedder) -> Non
     assert FaqSelector.fingerprint_addon(FaqSelector.get_default_config()) == before
     embedder.name = "others"
     assert FaqSelector.fingerprint_addon(FaqSelector.get_default_config()) != before
+
+
+@pytest.fixture
+def threads_as_before() -> Iterator[None]:
+    """Two threads of linear algebra, as on any machine of two cores; afterwards as many as there were."""
+    with threadpool_limits(2, user_api="blas"):
+        yield
+
+
+@pytest.mark.usefixtures("threads_as_before")
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_a_component_that_serves_keeps_linear_algebra_to_its_threads(trained: Trained, component: Component) -> None:
+    assert threads_of_algebra() == {2}
+    trained(component)
+    assert threads_of_algebra() == {1}
+
+
+def threads_of_algebra() -> set[int]:
+    return {pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"}

@@ -39,6 +39,13 @@ def test_what_is_not_labelled_anywhere_is_not_scored() -> None:
     assert set(scored([("amount", "5.00")], [("channel", "app")])) == {"amount"}
 
 
+def test_a_line_that_is_labelled_for_one_entity_says_nothing_of_the_others() -> None:
+    told = {**line(("city", "苏州")), "scored": ["city"]}
+    found = [{"entity": entity, "value": value} for entity, value in (("city", "苏州"), ("amount", "5.00"))]
+    scores = score([line(("amount", "5.00")), told], lambda text, now: found)
+    assert scores == {"amount": Score(right=1), "city": Score(right=1)}
+
+
 def test_a_code_said_twice_is_one_code() -> None:
     assert scored([("issue", "fee")], [("issue", "fee"), ("issue", "fee")])["issue"] == Score(right=1)
 

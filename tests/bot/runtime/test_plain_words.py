@@ -56,11 +56,32 @@ def test_somebody_elses_account_is_confidential():
     assert guarded("给我老婆卡里转五百", ("ask_account", 0.8))["intent"] == "ask_account"
 
 
-def test_a_theft_that_happened_is_no_question_of_how_it_is_prevented():
+def test_a_theft_that_happened_is_no_question():
     happened, supposed = "我的卡昨晚被盗刷了怎么办", "要是我的卡被盗刷了怎么办"
-    assert guarded(happened, ("faq", 0.9), topic="faq/fraud_prevention")["intent"] == "report_fraud"
-    assert guarded(supposed, ("faq", 0.9), topic="faq/fraud_prevention")["intent"] == "faq"
+    for topic in ("faq/fraud_prevention", "faq/report_card_loss"):
+        assert guarded(happened, ("faq", 0.9), topic=topic)["intent"] == "report_fraud"
+        assert guarded(supposed, ("faq", 0.9), topic=topic)["intent"] == "faq"
     assert guarded(happened, ("faq", 0.9), topic="faq/disputed_transaction")["intent"] == "faq"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "confidence"),
+    [("钱打过去人就没影了", "report_fraud", 0.2), ("让小周出来跟我讲两句人话", "request_agent", 0.25)],
+)
+def test_what_may_be_urgent_is_a_doubt_however_likely_something_else_is(text: str, meant: str, confidence: float):
+    assert guarded(text, ("ask_account", 0.75), (meant, confidence))["intent"] == "nlu_fallback"
+    assert guarded(text, ("ask_account", 0.75), (meant, confidence - 0.01))["intent"] == "ask_account"
+
+
+def test_without_a_word_of_it_nothing_urgent_is_suspected():
+    assert guarded("信用卡年费多少", ("faq", 0.7), ("report_fraud", 0.25))["intent"] == "faq"
+    assert guarded("基金净值在哪看", ("faq", 0.7), ("request_agent", 0.3))["intent"] == "faq"
+    assert guarded("盗刷险怎么买", ("faq", 0.7), ("report_fraud", 0.1))["intent"] == "faq"
+
+
+def test_a_doubt_is_not_doubted_twice():
+    after = guarded("钱打过去人就没影了", ("nlu_fallback", 0.4), ("faq", 0.4), ("report_fraud", 0.3))
+    assert after["ranking"] == ["nlu_fallback", "faq", "report_fraud"]
 
 
 def test_who_asks_for_a_person_is_not_merely_chatting():

@@ -11,7 +11,8 @@ from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
-from rasa.shared.core.domain import Domain
+from rasa.shared.core.constants import SHOULD_NOT_BE_SET
+from rasa.shared.core.domain import Domain, State
 from rasa.shared.core.events import (
     ActionExecuted,
     ActionExecutionRejected,
@@ -25,7 +26,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.policies.brief import BriefRulePolicy, latest_states, may_match_words
+from bot.policies.brief import BriefRulePolicy, Ends, latest_states, may_match_words
 
 CONVERSATIONS = range(30)
 STEPS = 40
@@ -103,6 +104,33 @@ def test_the_latest_states_are_the_end_of_all_states(most: int, domain: Domain) 
     for _ in range(STEPS):
         tracker.update_with_events(step(chance, domain), domain)
         assert latest_states(tracker, domain, most) == tracker.past_states(domain)[-most:]
+
+
+def test_a_rule_is_looked_for_by_the_action_and_the_intent_it_ends_with() -> None:
+    def state(action: str | None = None, intent: str | None = None) -> State:
+        previous = {"prev_action": {"action_name": action}} if action else {}
+        return previous | ({"user": {"intent": intent}} if intent else {})
+
+    rules = {
+        "greets": [state("action_listen", "greet")],
+        "thanks": [state("action_listen", "thank")],
+        "listens": [state("action_listen", "greet"), state("utter_greet", "greet")],
+        "whatever is said": [state("phone_form")],
+        "any intent but one": [state("action_listen", SHOULD_NOT_BE_SET)],
+        "at the beginning": [state(intent="greet")],
+    }
+    names = {json.dumps(rule): name for name, rule in rules.items()}
+    ends = Ends(names)
+
+    def found(action: str | None = None, intent: str | None = None) -> set[str]:
+        return {names[key] for key in ends.like(state(action, intent))}
+
+    assert found("action_listen", "greet") == {"greets", "any intent but one"}
+    assert found("action_listen") == {"any intent but one"}
+    assert found("utter_greet", "greet") == {"listens"}
+    assert found("phone_form", "greet") == found("phone_form") == {"whatever is said"}
+    assert found(intent="thank") == found() == {"at the beginning"}
+    assert found("utter_thank") == set()
 
 
 def test_words_matter_only_to_a_rule_that_names_no_intent() -> None:

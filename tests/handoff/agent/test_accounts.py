@@ -1,13 +1,17 @@
 """Accounts: the first ones, new ones, and what an admin may change of them."""
 
+import asyncio
+import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
 
 from handoff.agent import service
 from handoff.agent.states import Role
-from tests.actors import Agent, Customer, in_database
+from handoff.database import Database
+from tests.actors import Agent, Customer, apart, in_database
 from tests.world import START, World
 
 
@@ -84,6 +88,18 @@ def test_a_deactivated_agent_is_out_at_once(root: Agent, amira: Agent):
     assert amira.tries_to_sign_in().status_code == 401
     root.calls("PATCH", f"/agents/{amira.id}", json={"is_active": True})
     assert amira.tries_to_sign_in().status_code == 200
+
+
+def test_a_password_reset_by_the_operator_ends_the_sockets_too(world: World, amira: Agent):
+    """`./zhike accounts` writes into the database of the running service, from a process of its own."""
+    amira.opens_desk()
+    beside = Database(world.settings.sqlalchemy_url)
+    reset = partial(service.reset_password_by_operator, username="amira", password_hash="x", now=world.clock.now())
+    apart(lambda: asyncio.run(beside.write(reset)))
+    beside.close()
+    began = time.monotonic()
+    assert amira.socket.close_code() == 4401
+    assert time.monotonic() - began < 2
 
 
 def test_what_a_deactivated_agent_held_goes_back_to_the_queue(root: Agent, amira: Agent, helped: Customer):

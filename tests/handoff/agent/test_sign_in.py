@@ -200,6 +200,7 @@ def test_the_same_password_again_is_no_change(amira: Agent):
     [
         {}, {"username": "amira"}, {"username": 1, "password": "x"}, {"username": "amira", "password": None},
         {"username": "amira", "password": PASSWORD, "role": "admin"}, {"username": "a" * 65, "password": "x"}, [], "x",
+        {"username": "amira\x00", "password": "x"}, {"username": " ", "password": "x"},
     ],
 )  # fmt: skip
 def test_a_malformed_sign_in_is_refused_by_its_form(world: World, body: Any):

@@ -68,6 +68,24 @@ def test_search_finds_by_words_whole_names_and_phones(known: Customer, amira: Ag
     assert _found(amira, q) == [known.conversation_id]
 
 
+def test_search_finds_the_beginning_of_a_long_message_whatever_its_case(known: Customer, amira: Agent):
+    known.says("Apple Pay " + "很" * 500 + "远")
+    assert _found(amira, "aPPLE pay 很") == [known.conversation_id]
+    assert _found(amira, "很远") == []
+
+
+def test_search_follows_what_the_bot_says(chen: Customer, amira: Agent):
+    chen.says("我想提前还款")
+    chen.hears("您说的是：我想提前还款")
+    assert _found(amira, "您说的是") == [chen.conversation_id]
+
+
+def test_search_keeps_to_the_filters(known: Customer, amira: Agent):
+    known.says("我想提前还款")
+    found = [amira.gets("/conversations", q=q, status=s)["items"] for q in ("还款", NAME) for s in ("queued", "closed")]
+    assert [len(items) for items in found] == [1, 0, 1, 0]
+
+
 def test_search_finds_by_the_conversations_id(known: Customer, amira: Agent):
     assert _found(amira, known.conversation_id) == [known.conversation_id]
 

@@ -36,7 +36,7 @@ def test_blanks_and_marks_hide_nothing(text: str):
 
 
 def test_every_family_has_a_rule():
-    assert set(RULES) >= {"promised_return", "purchase_advice", "invented_refusal", "asked_secret"}
+    assert set(RULES) >= {"promised_return", "purchase_advice", "invented_refusal", "asked_secret", "untrue_promise"}
 
 
 def test_a_pattern_with_a_mistake_is_told_when_the_file_is_read(tmp_path: Path):

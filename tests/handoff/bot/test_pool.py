@@ -1,10 +1,13 @@
 """Several Rasa processes: a conversation keeps to one, and moves when that one dies or hangs."""
 
+import asyncio
 from collections import Counter
+from pathlib import Path
 from typing import Self
 
 import pytest
 
+from handoff.bot.addresses import Addresses
 from handoff.bot.client import BotFailed, BotMessage, TurnAnswer, TurnRequest
 from handoff.bot.pool import BotPool
 
@@ -127,3 +130,53 @@ async def test_a_single_process_is_always_asked():
             await asks(pool, "c_1")
     alone.failure = ""
     assert await asks(pool, "c_1") == NAMES[0]
+
+
+# Others take over
+
+
+@pytest.mark.parametrize("rubbish", ["", "{}", "[]", "[1]", '["http://x', "\x00"], ids=repr)
+def test_a_file_without_addresses_changes_nothing(tmp_path: Path, rubbish: str):
+    file = tmp_path / "bots.json"
+    addresses = Addresses(NAMES, file)
+    file.write_text(rubbish)
+    assert not addresses.look()
+    assert addresses.urls == NAMES
+    file.write_text('["http://127.0.0.1:4"]')
+    assert addresses.look()
+    assert addresses.urls == ("http://127.0.0.1:4",)
+    file.unlink()
+    assert not addresses.look()
+    assert addresses.urls == ("http://127.0.0.1:4",)
+
+
+async def test_a_turn_under_way_is_finished_by_whom_it_was_asked_and_the_next_goes_to_the_others(
+    processes: dict[str, Process],
+):
+    one, two = processes[NAMES[0]], Process("http://127.0.0.1:4")
+    pool = BotPool([one], NAMES[:1])
+    may_answer, turn = asyncio.Event(), one.turn
+
+    async def slow(request: TurnRequest) -> TurnAnswer:
+        await may_answer.wait()
+        return await turn(request)
+
+    one.turn = slow
+    under_way = asyncio.create_task(asks(pool, "c_1"))
+    await asyncio.sleep(0)
+    pool.take({two.name: two}, drain_s=0.01)
+    assert await asks(pool, "c_1") == two.name
+    may_answer.set()
+    assert await under_way == one.name
+    await pool.__aexit__()
+
+
+async def test_one_that_was_ill_and_left_is_not_asked_whether_it_is_well(processes: dict[str, Process]):
+    pool = BotPool(list(processes.values())[:2], NAMES[:2])
+    processes[NAMES[0]].failure = processes[NAMES[1]].failure = "unreachable"
+    with pytest.raises(BotFailed):
+        await asks(pool, "c_1")
+    pool.take({NAMES[2]: processes[NAMES[2]]}, drain_s=0.01)
+    await pool.probe()
+    assert await asks(pool, "c_1") == NAMES[2]
+    await pool.__aexit__()

@@ -2,10 +2,13 @@
 
 import asyncio
 import threading
+import time
+from collections.abc import Callable
 
 import pytest
 
 from handoff.bot.client import BotFailed, BotMessage, TurnAnswer, TurnRequest
+from handoff.bot.policy import FALLBACK_TEXT
 from tests.actors import Agent, Customer
 from tests.world import StubBot, World
 
@@ -117,7 +120,9 @@ def test_turns_are_given_one_at_a_time_and_in_order(world: World, chen: Customer
     assert [request.text for request in world.bot.asked] == [f"第{n}句" for n in range(10)]
 
 
-def test_a_turn_owed_when_the_service_died_is_given_after_the_restart(world: World, chen: Customer):
+def test_a_turn_owed_when_the_service_died_is_given_after_the_restart(make_world: Callable[..., World]):
+    world = make_world(bot_timeout_s=60)  # the bot is silent until the service dies, however long that takes
+    chen = Customer(world)
     world.stop()
     healthy, world.bot = world.bot, SilentBot()
     world.start()
@@ -130,6 +135,18 @@ def test_a_turn_owed_when_the_service_died_is_given_after_the_restart(world: Wor
     chen.opens_chat()
     chen.hears("您说的是：还在吗")
     assert [request.text for request in healthy.asked] == ["还在吗"]
+
+
+def test_who_waits_for_a_place_before_a_silent_bot_is_told_in_time(make_world: Callable[..., World]):
+    world = make_world(bot_concurrency=1, bot_timeout_s=1)
+    world.bot.turn = SilentBot().turn
+    customers = [Customer(world).opens_chat() for _ in range(4)]
+    started = time.monotonic()
+    for customer in customers:
+        customer.says("你好")
+    for customer in customers:
+        customer.hears(FALLBACK_TEXT)
+    assert time.monotonic() - started < 2  # one after the other would take 4
 
 
 def test_an_effect_that_makes_no_sense_brings_a_person(world: World, chen: Customer):

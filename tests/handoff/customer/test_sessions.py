@@ -1,5 +1,6 @@
 """Sessions: an unguessable token bound to one conversation, and the institution's word for who a customer is."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -40,6 +41,15 @@ def test_a_known_customer_finds_their_conversation_on_another_device(bank: World
     on_the_phone = Customer(bank, customer_token=signed(bank, name="陈静"))
     assert at_home.conversation_id == on_the_phone.conversation_id
     assert at_home.session["customer"] == {"is_known": True, "name": "陈静"}
+
+
+def test_a_known_customer_who_opens_many_windows_at_once_is_one(bank: World):
+    """Of those who find nobody and make the customer at the same moment, one does; the others find what it made."""
+    body = {"customer_token": signed(bank, sub="kh-13912345678", name="陈静")}
+    with ThreadPoolExecutor(16) as windows:
+        answers = list(windows.map(lambda _: start(bank, **body), range(32)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["conversation_id"] for answer in answers}) == 1
 
 
 def test_another_customer_on_the_same_browser_sees_nothing_of_the_first(bank: World):

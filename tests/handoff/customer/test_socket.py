@@ -57,6 +57,11 @@ def test_rubbish_without_end_is_cut_off(chen: Customer):
     assert chen.socket.close_code() == 4400
 
 
+def test_a_socket_keeps_no_memory_for_compression(chen: Customer):
+    """Browsers and our client offer it."""
+    assert chen.socket.extensions() == []
+
+
 def test_a_flood_of_frames_is_cut_off(chen: Customer):
     for _ in range(201):
         chen.socket.send(type="ping")

@@ -2,11 +2,6 @@
 
 import asyncio
 import copy
-import shutil
-import signal
-import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,55 +14,11 @@ import rehearsal.world
 from handoff.bot.client import TurnAnswer, TurnRequest
 from handoff.realtime.relay import Relay
 from tests.actors import Agent, Customer, new_client_id
-from tests.requirement import lacking
+from tests.redis_server import RedisServer
 from tests.storage import POSTGRES
 from tests.world import StubBot, World
 
 pytestmark = pytest.mark.skipif(not POSTGRES, reason="two processes need PostgreSQL: set ZHIKE_TEST_POSTGRES")
-
-
-class RedisServer:
-    """A Redis of our own, which can be killed and frozen."""
-
-    def __init__(self) -> None:
-        program = shutil.which("redis-server")
-        if program is None:
-            lacking("redis", "redis-server is not installed")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self._argv = [program, "--bind", "127.0.0.1", "--port", str(self.port), "--save", "", "--appendonly", "no"]
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.start()
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(self._argv, stdout=subprocess.DEVNULL)
-        client = redis.Redis(port=self.port)
-        while True:
-            try:
-                client.ping()
-                return
-            except redis.ConnectionError:
-                assert self.process.poll() is None, "redis-server did not start"
-                time.sleep(0.02)
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-
-    def freeze(self) -> None:
-        self.process.send_signal(signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        self.process.send_signal(signal.SIGCONT)
-
-
-@pytest.fixture
-def redis_server() -> Iterator[RedisServer]:
-    server = RedisServer()
-    yield server
-    server.thaw()
-    server.kill()
 
 
 Pair = tuple[World, rehearsal.world.World]
@@ -80,10 +31,9 @@ def make_pair(make_world: Callable[..., World], tmp_path: Path) -> Iterator[Call
 
     def make(**settings: Any) -> Pair:
         keys = {"bot_key": "one-key-for-all-of-them", "customer_token_key": "and-another-one-of-the-same"}
-        first = make_world(**keys, **settings)
-        second = rehearsal.world.World(
-            tmp_path / "second", StubBot(), database_url=first.database_url, **keys, **settings
-        )
+        chosen = {"messages_per_minute": 10_000, **keys, **settings}  # the limit holds over both
+        first = make_world(**chosen)
+        second = rehearsal.world.World(tmp_path / "second", StubBot(), database_url=first.database_url, **chosen)
         seconds.append(second.start())
         return first, second
 
@@ -265,3 +215,28 @@ def test_a_repeat_sent_to_the_other_process_is_the_same_message(pair: Pair):
     assert one["seq"] == two["seq"]
     here.hears("您说的是：转账没到账")
     assert len(first.bot.asked + second.bot.asked) == 1
+
+
+def test_a_limit_holds_over_both_processes(make_pair: Callable[..., Pair], redis_server: RedisServer):
+    first, second = make_pair(redis_url=redis_server.url, messages_per_minute=4)
+    here = Customer(first).opens_chat()
+    there = elsewhere(here, second).opens_chat()
+    for number in range(2):
+        here.says(f"第{number}句")
+        there.says(f"又{number}句")
+    here.hears("又1句")
+    there.hears("第1句")
+    for person in (here, there):
+        person.socket.send(type="message.send", client_id=new_client_id(), text="再来一句")
+        assert person.socket.wait_for("error")["code"] == "too_many_requests"
+
+
+def test_without_redis_each_process_holds_the_limit(make_pair: Callable[..., Pair]):
+    first, second = make_pair(messages_per_minute=2)
+    here = Customer(first).opens_chat()
+    there = elsewhere(here, second).opens_chat()
+    for person in (here, there):
+        person.says("一句")
+        person.says("两句")
+        person.socket.send(type="message.send", client_id=new_client_id(), text="三句")
+        assert person.socket.wait_for("error")["code"] == "too_many_requests"

@@ -77,6 +77,14 @@ def test_contacts_are_masked_until_somebody_says_why(number: str, amira: Agent, 
     assert (entry["target"], entry["agent_id"]) == (number, amira.id)
 
 
+def test_what_somebody_typed_as_a_reason_tells_no_contact_either(number: str, amira: Agent):
+    ticket = regrade(amira, number, 1, f"陈静来电{PHONE}，要求升级").json()
+    assert ticket["grade_reasons"][0]["text"] == "人工调整：陈*来电139****5678，要求升级 → 一级"
+    regrade(amira, number, 2, "复核后调整")  # the reason before goes into the history
+    everything = json.dumps([amira.gets(f"/tickets/{number}"), amira.gets("/tickets")], ensure_ascii=False)
+    assert (PHONE in everything, "陈静" in everything) == (False, False)
+
+
 def test_nobody_is_revealed_without_a_reason(number: str, amira: Agent):
     answer = amira.calls("POST", f"/tickets/{number}/reveal", json={"reason": " \u200b "})
     assert refused(answer) == (422, "message_empty")

@@ -1,0 +1,280 @@
+"""The benchmark beside a bare Rasa: its customers' client, what counts as a turn, and one whole run."""
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks._chat.history import History
+from benchmarks._chat.polling import CLOSE, PONG, SEPARATOR, Gone, Packet, Polling, packets
+from benchmarks._chat.scripted import Failed, OurVisit, RestDoor, SocketDoor, Turns, visits
+from benchmarks._talk import KINDS
+from benchmarks.rasa_peer import Measured, ratio
+from command.paths import BOT_PYTHON, ROOT
+from tests.bot.engine import trained_model
+from tests.requirement import lacking
+
+UTTERED = '42["bot_uttered",{"text":"您好"}]'
+
+
+class FakeRasa:
+    """Answers as python-engineio does. `says`: the bodies of the polls after each sentence; N is its ack's number."""
+
+    def __init__(self) -> None:
+        self.says: list[str] = [f"{UTTERED}{SEPARATOR}43N[]"]
+        self.heard: list[str] = []
+        self.rest = b'[{"text": "hello"}]'
+        self._waiting = asyncio.Queue[str]()
+        self.port = 0
+        self.tasks: list[asyncio.Task[None]] = []
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.tasks.append(asyncio.current_task())
+        try:
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode()
+                length = next(int(line[16:]) for line in head.split("\r\n") if line.startswith("Content-Length: "))
+                body = await self._answer(head.split(" ", 2)[:2], (await reader.readexactly(length)).decode())
+                writer.write(f"HTTP/1.1 200 OK\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass  # they left
+        finally:
+            writer.transport.abort()
+
+    async def _answer(self, asked: list[str], body: str) -> bytes:
+        method, path = asked
+        if path.startswith("/webhooks/rest"):
+            return self.rest
+        if "sid=" not in path:
+            return b'0{"sid":"engine","upgrades":["websocket"],"pingTimeout":20000,"pingInterval":25000}'
+        if method == "GET":
+            return (await self._waiting.get()).encode()
+        self.heard.append(body)
+        if body == "40":
+            self._waiting.put_nowait('40{"sid":"socket"}')
+        elif body.startswith("42"):
+            number = body[2 : body.index("[")]
+            for said in self.says:
+                self._waiting.put_nowait(said.replace("43N", f"43{number}"))
+        return b"OK"
+
+
+@pytest.fixture
+async def rasa() -> AsyncIterator[FakeRasa]:
+    fake = FakeRasa()
+    server = await asyncio.start_server(fake.serve, "127.0.0.1", 0)
+    fake.port = server.sockets[0].getsockname()[1]
+    async with server:
+        yield fake
+        for task in fake.tasks:
+            task.cancel()
+        await asyncio.gather(*fake.tasks, return_exceptions=True)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('0{"sid":"a"}', [Packet("open", data={"sid": "a"})]),
+        ('40{"sid":"b"}', [Packet("connect", data={"sid": "b"})]),
+        ('42["bot_uttered",{"text":"1"}]', [Packet("event", data=["bot_uttered", {"text": "1"}])]),
+        (f"{UTTERED}\x1e4312[]", [Packet("event", data=["bot_uttered", {"text": "您好"}]), Packet("ack", 12, [])]),
+        ('430["x"]', [Packet("ack", 0, ["x"])]),
+        ("2\x1e6", [Packet("ping"), Packet("noop")]),
+        ("1", [Packet("close")]),
+        ('44{"message":"no"}', [Packet("refused", data={"message": "no"})]),
+        ("", []),
+    ],
+)
+def test_packets_of_a_poll(body: str, expected: list[Packet]) -> None:
+    assert list(packets(body)) == expected
+
+
+@pytest.mark.parametrize("body", ["x", "4", "49[]", '42["half', '<html lang="en">'])
+def test_what_is_no_packet_is_refused(body: str) -> None:
+    with pytest.raises(ValueError):
+        list(packets(body))
+
+
+async def test_a_turn_lasts_until_the_first_words_and_the_next_waits_for_the_handler(rasa: FakeRasa) -> None:
+    rasa.says = [UTTERED, UTTERED, "43N[]"]
+    visit = await SocketDoor(rasa.port).enter()
+    assert await visit.ask("你好") > 0
+    assert rasa._waiting.empty(), "both messages and the ack were read"
+    await visit.ask("再见")
+    await visit.leave()
+    sent = [json.loads(body[body.index("[") :]) for body in rasa.heard if body.startswith("42")]
+    assert [sentence["message"] for _, sentence in sent] == ["你好", "再见"]
+    assert {event for event, _ in sent} == {"user_uttered"}
+    assert sent[0][1]["metadata"]["locale"] == "zh-CN"
+    assert rasa.heard[-1] == CLOSE
+
+
+async def test_a_ping_is_answered_and_is_no_answer(rasa: FakeRasa) -> None:
+    rasa.says = ["2", f"{UTTERED}{SEPARATOR}43N[]"]
+    visit = await SocketDoor(rasa.port).enter()
+    await visit.ask("你好")
+    await visit.leave()
+    assert rasa.heard.count(PONG) == 1
+
+
+@pytest.mark.parametrize(
+    ("says", "error"), [(["43N[]"], "silent"), (["1"], "session ended"), ([UTTERED, "41"], "session ended")]
+)
+async def test_a_turn_without_words_or_end_is_an_error(rasa: FakeRasa, says: list[str], error: str) -> None:
+    rasa.says = says
+    visit = await SocketDoor(rasa.port).enter()
+    with pytest.raises(Failed, match=error):
+        await visit.ask("你好")
+    await visit.leave()
+
+
+async def test_who_is_refused_at_the_door_is_told(rasa: FakeRasa) -> None:
+    rasa._waiting.put_nowait('44{"message":"no"}')
+    with pytest.raises(Gone):
+        await Polling.open(rasa.port)
+
+
+async def test_an_empty_answer_of_the_rest_channel_is_an_error(rasa: FakeRasa) -> None:
+    visit = await RestDoor(rasa.port).enter()
+    assert await visit.ask("你好") > 0
+    rasa.rest = b"[]"
+    with pytest.raises(Failed, match="silent"):
+        await visit.ask("你好")
+    await visit.leave()
+
+
+def event(seq: int, kind: str, name: str = "utter_x") -> dict[str, Any]:
+    data = {"text": "…", "name": name}
+    about = {"conversation_id": "c_1", "seq": seq, "type": "message.created", "client_id": None}
+    return {"type": "event", "event": {**about, "actor": {"kind": kind}, "data": data}}
+
+
+class Sent:
+    """A line that takes down what is sent."""
+
+    def __init__(self) -> None:
+        self.frames: list[dict[str, Any]] = []
+
+    def send(self, frame: dict[str, Any]) -> None:
+        self.frames.append(frame)
+
+
+@pytest.fixture
+def ours() -> OurVisit:
+    visit = OurVisit(None, None, History(), {"session_token": "t", "conversation_id": "c_1"})
+    visit.line = Sent()
+    return visit
+
+
+async def asked(visit: OurVisit, *frames: dict[str, Any]) -> asyncio.Task[float]:
+    """A sentence under way: acknowledged as number 5, and then the frames were heard."""
+    task = asyncio.create_task(visit.ask("你好"))
+    await asyncio.sleep(0)
+    ack = {"type": "ack", "client_id": visit.line.frames[-1]["client_id"], "seq": 5}
+    for frame in (ack, *frames):
+        visit._hear(frame)
+    return task
+
+
+async def test_a_late_message_of_the_turn_before_is_no_answer(ours: OurVisit) -> None:
+    task = await asked(ours, event(4, "bot"), event(5, "customer"))
+    await asyncio.sleep(0)
+    assert not task.done()
+    ours._hear(event(6, "bot"))
+    assert await task > 0
+    assert ours.answers == {4, 6}
+
+
+@pytest.mark.parametrize(
+    ("frame", "error"), [(event(6, "bot", "fallback"), "fallback"), ({"type": "error", "code": "busy"}, "busy")]
+)
+async def test_a_stand_in_and_a_refusal_are_errors(ours: OurVisit, frame: dict[str, Any], error: str) -> None:
+    task = await asked(ours, event(5, "customer"), frame)
+    with pytest.raises(Failed, match=error):
+        await task
+
+
+class Scripted:
+    """A door whose every third turn fails."""
+
+    name = "scripted"
+
+    def __init__(self, until: float) -> None:
+        self.kinds, self.entered, self.left, self._asked, self._until = cycle(KINDS), 0, 0, 0, until
+
+    async def enter(self) -> "Scripted":
+        self.entered += 1
+        return self
+
+    async def ask(self, text: str) -> float:
+        self._asked += 1
+        if self._asked % 3 == 0:
+            raise Failed("silent")
+        if self._asked > 9:  # enough: the rest of the time passes
+            await asyncio.sleep(max(0, self._until - time.monotonic()))
+        return 0.01
+
+    async def leave(self) -> None:
+        self.left += 1
+
+
+async def test_turns_and_failures_are_counted_and_a_failed_conversation_is_left() -> None:
+    turns, until = Turns(), time.monotonic() + 0.2
+    door = Scripted(until)
+    await visits(door, turns, until=until)
+    assert (turns.errors, len(turns.seconds), turns.said) == (Counter(silent=3), 7, 10)
+    assert door.entered == door.left == 4
+    assert next(door.kinds) == KINDS[4 % len(KINDS)], "the next round goes on with the next kind"
+
+
+def measured(*rounds: tuple[int, float], worked_s: float) -> Measured:
+    """Rounds of so many turns in so many seconds."""
+    turns = [Turns([0.01] * count) for count, _ in rounds]
+    return Measured(turns, [took_s for _, took_s in rounds], Counter(bot=worked_s), [0.0] * len(rounds))
+
+
+def test_the_ratio_is_the_median_of_rounds_that_followed_each_other() -> None:
+    found = ratio(
+        measured((300, 1), (40, 1), (100, 1), worked_s=4.4), measured((100, 1), (10, 1), (100, 1), worked_s=4.2)
+    )
+    assert found == {"per_second": 3.0, "rounds": [3.0, 4.0, 1.0], "processor": 2.0}
+
+
+def test_errors_are_no_turns_but_their_work_counts() -> None:
+    found = measured((10, 2), worked_s=0.3)
+    found.turns[0].errors["silent"] = 5
+    row = found.row()
+    assert (row["turns"], row["per_second"], row["errors"]) == (10, 5.0, {"silent": 5})
+    assert (row["processor_ms"], row["processes_ms"]) == (20.0, {"bot": 20.0})
+
+
+def test_a_whole_run_compares_both_and_finds_everything_stored(tmp_path: Path) -> None:
+    if not BOT_PYTHON.exists():
+        lacking("bot", "the bot's environment is missing (bot/.venv): run ./zhike up or ./zhike test")
+    report = tmp_path / "report.json"
+    argv = ["--customers", "2", "--seconds", "1", "--rounds", "1", "--model", trained_model(), "--json", report]
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.rasa_peer", *argv], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    written = json.loads(report.read_text(encoding="utf-8"))
+    assert [row["side"] for row in written["rows"]] == [
+        "zhike, everything stored", "rasa run, socket.io", "rasa run, REST",
+    ]  # fmt: skip
+    assert all(row["turns"] > 0 and row["errors"] == {} and row["processor_ms"] > 0 for row in written["rows"])
+    assert [set(row["processes_ms"]) for row in written["rows"]] == [
+        {"actions", "bot", "handoff"}, {"actions", "rasa"}, {"actions", "rasa"},
+    ]  # fmt: skip
+    stored = written["stored"]
+    assert stored["acked"] == stored["sent"] >= written["rows"][0]["turns"]
+    assert (stored["lost"], stored["doubled"], stored["misordered"]) == (0, 0, 0)
+    assert [row["to"] for row in written["ratios"]] == ["rasa run, socket.io", "rasa run, REST"]
+    assert "× the turns a second" in done.stdout

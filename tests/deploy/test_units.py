@@ -1,0 +1,75 @@
+"""The units of systemd: they are units, they are hardened, and what they start exists."""
+
+import shutil
+import subprocess
+from configparser import RawConfigParser
+from pathlib import Path
+
+import pytest
+
+from command.paths import ROOT
+from command.process import GRACE_S
+from handoff.settings import Settings
+from tests.deploy.commands import check
+from tests.requirement import lacking
+
+UNITS = sorted((ROOT / "deploy" / "systemd").iterdir())
+PLACE = "/opt/zhike"
+EXPOSURE_MAX = 2.5  # of 10, as systemd reckons it; most services of a Debian have 9
+named = pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+
+
+def read(unit: Path) -> RawConfigParser:
+    parser = RawConfigParser(strict=False)
+    parser.optionxform = str  # type: ignore[assignment, method-assign] — names of systemd have capitals
+    parser.read(unit)
+    return parser
+
+
+@named
+def test_what_it_starts_exists(unit: Path):
+    program, *words = read(unit)["Service"]["ExecStart"].split()
+    assert program == f"{PLACE}/zhike"
+    check(words)
+
+
+@named
+def test_it_has_the_time_it_needs_to_stop(unit: Path):
+    assert int(read(unit)["Service"]["TimeoutStopSec"]) > GRACE_S
+
+
+@named
+def test_every_setting_exists(unit: Path):
+    lines = [line for line in unit.read_text().splitlines() if line.startswith("Environment=")]
+    given = {line.removeprefix("Environment=").split("=")[0].removeprefix("ZHIKE_").lower() for line in lines}
+    assert "data_dir" in given
+    assert given <= set(Settings.model_fields)
+
+
+@named
+def test_it_keeps_what_it_must_and_writes_nowhere_else(unit: Path):
+    service = read(unit)["Service"]
+    assert service["User"] == "zhike"
+    assert (service["ProtectSystem"], service["StateDirectory"]) == ("strict", "zhike")
+    assert service["ReadWritePaths"] == f"{PLACE}/.tools/tmp"  # jieba's dictionary: command.model.SCRATCH
+
+
+@named
+def test_systemd_takes_it_and_finds_little_to_blame(unit: Path, tmp_path: Path):
+    if shutil.which("systemd-analyze") is None:
+        lacking("systemd", "systemd-analyze is not installed")
+    here = tmp_path / unit.name
+    here.write_text(unit.read_text().replace(PLACE, str(ROOT)))
+    _analyze("verify", "--man=no", str(here))
+    _analyze("security", "--offline=yes", f"--threshold={EXPOSURE_MAX * 10:.0f}", str(here))
+
+
+def _analyze(*words: str) -> None:
+    done = subprocess.run(["systemd-analyze", *words], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+
+
+def test_the_whole_of_it_is_one_unit_and_its_parts_are_three():
+    assert {unit.name for unit in UNITS} == {
+        "zhike.service", "zhike-handoff@.service", "zhike-bot.service", "zhike-actions.service"
+    }  # fmt: skip

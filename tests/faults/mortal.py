@@ -1,0 +1,48 @@
+"""The service, made to die at one moment: `python -m tests.faults.mortal`, with the moment in `ZHIKE_TEST_DIES`.
+
+`before_ack`: a message is on disk, and neither its sender nor anybody else has heard of it.
+`before_fan_out`: its sender has the ack, and nobody else has heard of it.
+It dies once in the life of the file `ZHIKE_TEST_DIES_ONCE`, at the first message whose text begins with `MARK`.
+"""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+from handoff.__main__ import main
+from handoff.realtime.hub import Hub
+from handoff.realtime.messages import LoggedEvent
+
+MARK = "【最后一句】"
+ACK_LEAVES_S = 0.3  # the ack is queued right after the fan-out that we leave out
+
+_tell = Hub.listener
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def listener(hub: Hub, messages: list[Any]) -> None:
+    """Called after COMMIT, before those who wrote are answered."""
+    once = Path(os.environ["ZHIKE_TEST_DIES_ONCE"])
+    if not any(_is_marked(message) for message in messages) or once.exists():
+        _tell(hub, messages)
+        return
+    once.touch()
+    if os.environ["ZHIKE_TEST_DIES"] == "before_ack":
+        die()
+    loop: asyncio.AbstractEventLoop | None = hub._loop
+    assert loop is not None
+    loop.call_soon_threadsafe(loop.call_later, ACK_LEAVES_S, die)
+
+
+def _is_marked(message: Any) -> bool:
+    return isinstance(message, LoggedEvent) and str(message.wire["data"].get("text", "")).startswith(MARK)
+
+
+if __name__ == "__main__":
+    Hub.listener = listener  # type: ignore[method-assign]
+    main()
