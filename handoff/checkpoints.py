@@ -12,6 +12,7 @@ from sqlalchemy import NullPool, text
 from sqlalchemy.exc import DBAPIError
 
 from handoff import sqlite
+from handoff.shared_lock import SharedLock
 
 EVERY_CALLS = 500  # written; some 5 MB of the log, and about as often as SQLite would have done it
 
@@ -19,10 +20,11 @@ log = structlog.get_logger(__name__)
 
 
 class Checkpoints:
-    """A thread of its own. Its connection lives for one copy: one that was opened while the disk was read-only would
-    keep every other from writing (`Database._open_anew`)."""
+    """A thread of its own. Its connection lives for one copy, with `connections` held: one that was opened while the
+    disk was read-only would keep every other from writing (`Database._open_anew`)."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, connections: SharedLock) -> None:
+        self._connections = connections
         self._engine = sqlite.make_engine(url, begin="BEGIN", poolclass=NullPool)
         self._written = 0  # calls since the last copy; the writer's to count, ours to begin anew
         self._is_due, self._is_over = threading.Event(), False
@@ -48,7 +50,7 @@ class Checkpoints:
             if self._is_over:
                 return
             try:
-                with self._engine.connect() as connection:
+                with self._connections.shared(), self._engine.connect() as connection:
                     connection.execute(text("PRAGMA wal_checkpoint(PASSIVE)"))  # waits for nobody, and nobody for it
             except DBAPIError as error:  # the writer meets the same trouble, and says so to whom it concerns
                 log.warning("database.checkpoint_failed", error=type(error).__name__)

@@ -28,6 +28,7 @@ from handoff.errors import StorageBusy, StorageUnavailable
 from handoff.line import Line
 from handoff.metrics import REFUSED, WRITE_BATCH
 from handoff.patience import Patience
+from handoff.shared_lock import SharedLock
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,6 +37,7 @@ Listener = Callable[[list[Any]], None]
 BATCH_MAX = 128  # calls a transaction: bounds how long the first waits for the last
 WAITING_MAX = 2_000  # calls that wait to be written (docs/settings.md, ZHIKE_WRITES_WAITING_MAX)
 LINE_S = 5.0  # in the line; a page shows its message as unsent after 8 (web/shared/delivery.ts)
+REOPEN_S = 2.0  # after a failure: for the reads under way
 POOL_SIZE = 8  # threads and connections; more than the cores, since they wait for the disk
 
 log = structlog.get_logger(__name__)
@@ -98,13 +100,14 @@ class Database:
         self._waiting = 0  # calls of `write` that somebody awaits; counted on the event loop
         self._patience: Patience | None = None
         self._pool = ThreadPoolExecutor(POOL_SIZE, thread_name_prefix="db")
+        self._connections = SharedLock()  # held by who uses one, beside the writer
         if self.is_sqlite:
             if self.url.database:
                 Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
             self._writer: Engine = sqlite.make_engine(url, begin="BEGIN IMMEDIATE", pool_size=1, max_overflow=0)
             self._reader: Engine = sqlite.make_engine(url, begin="BEGIN", pool_size=POOL_SIZE, max_overflow=0)
             self._line = Line("db-writer", self._write_batch, at_most=BATCH_MAX)
-            self._checkpoints = Checkpoints(url)
+            self._checkpoints = Checkpoints(url, self._connections)
         else:
             self._writer = self._reader = postgres.make_engine(self.url, pool_size=POOL_SIZE, pool_pre_ping=True)
 
@@ -141,7 +144,7 @@ class Database:
 
         def run() -> R:
             try:
-                with self._reader.connect() as connection, Session(connection) as session:
+                with self._connections.shared(), self._reader.connect() as connection, Session(connection) as session:
                     return verb(session, *args, **kwargs)
             except DBAPIError as error:
                 raise StorageUnavailable from error
@@ -197,9 +200,14 @@ class Database:
                 transaction.commit()
 
     def _open_anew(self) -> None:
-        """SQLite stays read-only for as long as a connection lives that was opened while the disk was."""
-        for engine in (self._writer, self._reader):
-            engine.dispose()
+        """SQLite stays read-only for as long as a connection lives that was opened while the disk was.
+
+        So all are closed at one moment; when a read takes too long for that, the next failure tries again.
+        """
+        with self._connections.alone(within_s=REOPEN_S) as is_alone:
+            if is_alone:
+                for engine in (self._writer, self._reader):
+                    engine.dispose()
 
     def _hand_on(self, messages: list[Any]) -> None:
         if not messages:

@@ -2,6 +2,7 @@
 that is not on disk, and the file stays sound."""
 
 import asyncio
+import contextlib
 import os
 import resource
 import shutil
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 
 from command import process
@@ -118,8 +120,15 @@ async def test_the_disk_is_full(install: Install, history: History, clean: Verdi
     check_sound(small_disk)
 
 
+async def reads_all_the_time(person: Customer) -> None:
+    while True:
+        with contextlib.suppress(httpx.HTTPError):
+            await person.log()
+
+
 async def test_the_disk_is_read_only(install: Install, history: History, clean: Verdict, small_disk: Path):
-    """The process that starts on it takes nothing; what was written waits, and goes out when the disk is back."""
+    """The process that starts on it takes nothing; what was written waits, and goes out when the disk is back, also
+    when at any moment somebody reads."""
     bank = await install(folder=small_disk)
     senders = await crowd(bank, history)
     say(senders, 2)
@@ -128,9 +137,13 @@ async def test_the_disk_is_read_only(install: Install, history: History, clean: 
     cover_read_only(small_disk)
     try:
         await bank.is_back()
+        reading = [asyncio.create_task(reads_all_the_time(sender)) for sender in senders]
         await is_refused_and_never_acked(history, senders)
     finally:
         uncover(small_disk)
+    await asyncio.gather(*(sender.is_rid() for sender in senders))
+    for task in reading:
+        task.cancel()
     await clean(*senders)
     check_sound(small_disk)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 import handoff.database
@@ -78,6 +79,38 @@ async def test_a_failing_commit_is_nobodys_success(database: Database, heard: li
     monkeypatch.setattr(database._writer.dialect, "do_commit", real)
     assert await database.read(words) == []
     assert heard == []
+    assert await database.write(add, "again") == "again"
+
+
+async def test_after_a_failure_no_connection_lives_on_that_was_open_then(database: Database):
+    """SQLite's files stay read-only for a process as long as one lives that was opened while the disk was."""
+    opened: list[Any] = []
+    closed: list[Any] = []
+    for engine in (database._writer, database._reader):
+        event.listen(engine, "connect", lambda connection, record: opened.append(connection))
+        event.listen(engine, "close", lambda connection, record: closed.append(connection))
+    began, gate = threading.Event(), threading.Event()
+
+    def look(session: Session) -> list[str]:
+        began.set()
+        gate.wait(10)
+        return words(session)
+
+    def no_disk(session: Session) -> None:
+        raise OperationalError("INSERT", None, Exception("attempt to write a readonly database"))
+
+    await database.write(create)
+    under_way = asyncio.create_task(database.read(look))
+    await asyncio.to_thread(began.wait)
+    open_then = list(opened)
+    failing = asyncio.create_task(database.write(no_disk))
+    await asyncio.sleep(0.5)
+    gate.set()
+    with pytest.raises(StorageUnavailable):
+        await failing
+    assert await under_way == []
+    assert len(open_then) == 2
+    assert {*open_then} <= {*closed}
     assert await database.write(add, "again") == "again"
 
 
