@@ -87,7 +87,7 @@ def _shown(value: Any) -> str:
 
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    made.add_argument("run", nargs="*", choices=[*RUNS, []], help="which runs; all when none is named")
+    made.add_argument("run", nargs="*", choices=[*RUNS, []], metavar="RUN", help="which runs; all when none is named")
     made.add_argument("--customers", type=int, default=100)
     made.add_argument("--agents", type=int, default=4, help="each holds and watches at most 30 conversations")
     made.add_argument("--seconds", type=float, default=15)

@@ -1,5 +1,6 @@
 """What a customer's and an agent's browser download for the first view, gzipped. `./zhike bench page_size`"""
 
+import argparse
 import asyncio
 import os
 import subprocess
@@ -21,6 +22,7 @@ async def build() -> dict[str, str]:
 
 def main() -> int:
     """Weighing is the pages' own script: it fails when one is heavier than it may be."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     environment = {**os.environ, **asyncio.run(build())}
     return subprocess.run(["npm", "run", "--silent", "size"], cwd=WEB, env=environment, check=False).returncode
 

@@ -205,9 +205,9 @@ def restore(file: Path) -> None:
     typer.echo("Restored." + (f" The data of before is in {aside}." if aside else ""))
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def bench(context: typer.Context, name: str) -> None:
-    """Run one benchmark of benchmarks/."""
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
+def bench(context: typer.Context, name: str = typer.Argument("--help")) -> None:
+    """Run one benchmark of benchmarks/; without a name, say which there are."""
     from command import bench as module
 
     raise typer.Exit(module.bench(name, context.args))

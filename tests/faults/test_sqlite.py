@@ -144,6 +144,7 @@ async def test_the_disk_is_read_only(install: Install, history: History, clean: 
     await asyncio.gather(*(sender.is_rid() for sender in senders))
     for task in reading:
         task.cancel()
+    await asyncio.gather(*reading, return_exceptions=True)
     await clean(*senders)
     check_sound(small_disk)
 
