@@ -108,7 +108,7 @@ async def test_stop_ends_the_system_and_returns_when_it_has_ended(folder: Path, 
     with a_system(folder, slow_s=0.5) as system:
         await status.stop(terminal.steps)
         assert not (folder / "run.json").exists()
-        assert system.wait(10) == 0
+        assert system.wait(60) == 0
     assert f"Stopping Zhike (process {system.pid}): done" in terminal.text
 
 

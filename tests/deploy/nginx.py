@@ -82,4 +82,4 @@ class Nginx:
 
     def __exit__(self, *exc: object) -> None:
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(60)

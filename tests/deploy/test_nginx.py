@@ -124,7 +124,7 @@ def test_watchers_ask_on_the_inside(proxied: tuple[Proxied, World], path: str):
 def test_no_other_spelling_leads_to_the_inside(proxied: tuple[Proxied, World], path: str):
     there, _ = proxied
     lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{there.port}", "Connection: close", "", ""]
-    with socket.create_connection(("127.0.0.1", there.port), timeout=10) as line:  # a client would tidy up the path
+    with socket.create_connection(("127.0.0.1", there.port), timeout=60) as line:  # a client would tidy up the path
         line.sendall("\r\n".join(lines).encode())
         answer = b"".join(iter(lambda: line.recv(65_536), b"")).decode()
     status = int(answer.split()[1])
@@ -174,4 +174,4 @@ def test_over_tls_pages_come_whole_and_a_chat_works(make_world: Callable[..., Wo
         hello = {"type": "hello", "session_token": session["session_token"], "after_seq": 0}
         with connect(f"wss://127.0.0.1:{nginx.port}/api/v1/chat/socket", ssl=trusting, proxy=None) as line:
             line.send(json.dumps(hello))
-            assert json.loads(line.recv(10))["type"] in ("ready", "event")
+            assert json.loads(line.recv(60))["type"] in ("ready", "event")

@@ -79,7 +79,7 @@ class Installation:
     async def is_back(self, number: int = 0) -> float:
         """Wait until the process after the one that was killed serves; returns the seconds."""
         child, since = self.children[number], time.monotonic()
-        await until(lambda: len(child.exits) > self._ended[number], within_s=30)
+        await until(lambda: len(child.exits) > self._ended[number])
         while not await child.spec.is_ready():  # noqa: ASYNC110 — only asking tells
             await asyncio.sleep(0.02)
         return time.monotonic() - since
@@ -93,7 +93,7 @@ class Installation:
     async def metric(self, name: str, number: int = 0, *, label: str = "") -> float:
         """The sum over the labels, or over those that contain `label`, of one worker."""
         port = self.worker_ports[number] if self.worker_ports else self.port
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
             answer = await http.get(f"http://127.0.0.1:{port}/metrics")
         lines = [line for line in answer.text.splitlines() if line.startswith((f"{name}{{", f"{name} "))]
         return sum(float(line.rsplit(" ", 1)[1]) for line in lines if label in line)

@@ -6,19 +6,23 @@ It dies once in the life of the file `ZHIKE_TEST_DIES_ONCE`, at the first messag
 """
 
 import asyncio
+import json
 import os
 import signal
 from pathlib import Path
 from typing import Any
+
+from starlette.websockets import WebSocket
 
 from handoff.__main__ import main
 from handoff.realtime.hub import Hub
 from handoff.realtime.messages import LoggedEvent
 
 MARK = "【最后一句】"
-ACK_LEAVES_S = 0.3  # the ack is queued right after the fan-out that we leave out
+ACK_LEAVES_S = 0.1  # from the moment it is written until the loop has given it to the kernel
 
-_tell = Hub.listener
+_tell, _send_text = Hub.listener, WebSocket.send_text
+_is_dying = False
 
 
 def die() -> None:
@@ -34,9 +38,14 @@ def listener(hub: Hub, messages: list[Any]) -> None:
     once.touch()
     if os.environ["ZHIKE_TEST_DIES"] == "before_ack":
         die()
-    loop: asyncio.AbstractEventLoop | None = hub._loop
-    assert loop is not None
-    loop.call_soon_threadsafe(loop.call_later, ACK_LEAVES_S, die)
+    global _is_dying
+    _is_dying = True
+
+
+async def send_text(socket: WebSocket, data: str) -> None:
+    await _send_text(socket, data)
+    if _is_dying and json.loads(data)["type"] == "ack":
+        asyncio.get_running_loop().call_later(ACK_LEAVES_S, die)
 
 
 def _is_marked(message: Any) -> bool:
@@ -45,4 +54,5 @@ def _is_marked(message: Any) -> bool:
 
 if __name__ == "__main__":
     Hub.listener = listener  # type: ignore[method-assign]
+    WebSocket.send_text = send_text  # type: ignore[method-assign]
     main()

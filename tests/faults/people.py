@@ -27,7 +27,7 @@ class Person:
         self.refusals: Counter[str] = Counter()
         self.refetched = 0  # gaps that were filled over HTTP
         self.http = httpx.AsyncClient(
-            base_url=f"{url}/api/v1", trust_env=False, timeout=20, limits=NO_IDLE_CONNECTIONS,
+            base_url=f"{url}/api/v1", trust_env=False, timeout=60, limits=NO_IDLE_CONNECTIONS,
         )  # fmt: skip
         self.outbox: dict[str, dict[str, str]] = {}  # by client_id, the oldest first
         self.readers: dict[str, Reader] = {}
@@ -44,7 +44,7 @@ class Person:
 
     async def opens(self) -> Self:
         self.start()
-        await asyncio.wait_for(self.line.ready.wait(), 30)
+        await asyncio.wait_for(self.line.ready.wait(), 60)
         return self
 
     async def leaves(self) -> None:
@@ -75,12 +75,12 @@ class Person:
         answer.raise_for_status()
         self.history.ack(client_id, answer.json()["seq"])
 
-    async def is_rid(self, *, within_s: float = 30.0) -> None:
+    async def is_rid(self, *, within_s: float = 60.0) -> None:
         """Wait until everything written was acknowledged."""
         await until(lambda: not self.outbox, within_s=within_s)
 
-    async def has_seen(self, conversation_id: str, seq: int, *, within_s: float = 10.0) -> None:
-        await until(lambda: self.last_seq(conversation_id) >= seq, within_s=within_s)
+    async def has_seen(self, conversation_id: str, seq: int) -> None:
+        await until(lambda: self.last_seq(conversation_id) >= seq)
 
     def last_seq(self, conversation_id: str) -> int:
         reader = self.readers[conversation_id]

@@ -12,6 +12,7 @@ from tests.faults.conftest import Install, Verdict
 from tests.faults.history import History, Row
 from tests.faults.people import Customer
 from tests.faults.settling import say
+from tests.faults.waiting import until
 
 SENDERS = 5
 
@@ -23,7 +24,7 @@ async def test_a_backup_while_everybody_writes_holds_what_was_acknowledged_befor
     senders = [await Customer.joins(bank.url, f"客{n}", history) for n in range(SENDERS)]
     await asyncio.gather(*(sender.opens() for sender in senders))
     say(senders, 100)
-    await asyncio.sleep(1)
+    await until(lambda: len(history.acked) > 5 * SENDERS)
     acked = {ack.client_id for ack in history.acked}
     monkeypatch.setenv("ZHIKE_DATA_DIR", str(bank.folder))
     await asyncio.to_thread(backup, tmp_path / "one.tar.gz")

@@ -16,9 +16,10 @@ from tests.faults.people import Agent, Customer
 from tests.faults.waiting import until
 
 PROMISED_S = 5.0  # the customer reads something within this, on a machine that does nothing else
-TOLD_S = PROMISED_S if IS_LONG else PROMISED_S + 2
+TOLD_S = PROMISED_S if IS_LONG else 2 * PROMISED_S  # less than a crowd's that waits in three rows
 CROWD = 40  # more than the turns given side by side (`bot_concurrency`, 16)
 UNTOUCHED_S = 0.1  # p95 from an agent's outbox to the customer's page, on a machine that does nothing else
+APART_S = 3.0  # on any: less than who waits for the bot
 
 
 def heard(customer: Customer, *texts: str) -> bool:
@@ -95,4 +96,4 @@ async def test_people_talk_on_while_a_crowd_waits_for_a_hanging_bot(
     p95 = delays[int(len(delays) * 0.95)]
     tell(f"told after {max(took):.2f} s at most; delivered p50 {delays[len(delays) // 2]:.3f}, p95 {p95:.3f} s")
     assert max(took) <= TOLD_S
-    assert p95 <= (UNTOUCHED_S if IS_LONG else 1.0)
+    assert p95 <= (UNTOUCHED_S if IS_LONG else APART_S)

@@ -21,7 +21,7 @@ EACH = 20  # messages a sender writes between two deaths
 BACK_S = 3.0  # promised on a machine that does nothing else
 ANSWERED = 4  # opened, 你好, understood, answered
 SERVED_S = 1.2  # who has served for a second is started again without a pause
-HEARD_S = 1.0  # after the service is back
+HEARD_S = 1.0  # after the service is back, on such a machine too
 
 
 async def test_killed_under_load_nothing_is_lost(
@@ -74,7 +74,7 @@ async def test_dead_between_commit_and_telling(
     await asyncio.gather(*(person.line.ready.wait() for person in (chen, onlooker)))
     back_at = time.monotonic()
     await onlooker.has_seen(chen.conversation_id, *told)
-    assert time.monotonic() - back_at <= HEARD_S
+    assert not IS_LONG or time.monotonic() - back_at <= HEARD_S
     await clean(chen, onlooker, answered=True)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 LOOK_EVERY_S = 0.01
 
 
-async def until(is_so: Callable[[], bool], *, within_s: float = 10.0) -> float:
+async def until(is_so: Callable[[], bool], *, within_s: float = 60.0) -> float:
     """Returns the seconds it took. Raises TimeoutError."""
     started = time.monotonic()
     async with asyncio.timeout(within_s):

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from handoff.customer import service as customers
+from rehearsal.people import WAIT_S
 
 
 @dataclass
@@ -25,7 +26,7 @@ def held_post(monkeypatch: pytest.MonkeyPatch) -> Held:
 
     def slow(session: Session, *args: Any, **about: Any) -> Any:
         held.arrived.set()
-        assert held.may_go_on.wait(10)
+        assert held.may_go_on.wait(WAIT_S)
         return post(session, *args, **about)
 
     monkeypatch.setattr(customers, "post_message", slow)

@@ -15,6 +15,7 @@ import handoff.database
 from handoff import postgres
 from handoff.database import Database, publish
 from handoff.errors import Conflict, StorageBusy, StorageUnavailable
+from rehearsal.people import WAIT_S
 from tests.storage import POSTGRES
 
 
@@ -82,8 +83,11 @@ async def test_a_failing_commit_is_nobodys_success(database: Database, heard: li
     assert await database.write(add, "again") == "again"
 
 
-async def test_after_a_failure_no_connection_lives_on_that_was_open_then(database: Database):
+async def test_after_a_failure_no_connection_lives_on_that_was_open_then(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
     """SQLite's files stay read-only for a process as long as one lives that was opened while the disk was."""
+    monkeypatch.setattr(handoff.database, "REOPEN_S", WAIT_S)
     opened: list[Any] = []
     closed: list[Any] = []
     for engine in (database._writer, database._reader):
@@ -93,7 +97,7 @@ async def test_after_a_failure_no_connection_lives_on_that_was_open_then(databas
 
     def look(session: Session) -> list[str]:
         began.set()
-        gate.wait(10)
+        gate.wait(WAIT_S)
         return words(session)
 
     def no_disk(session: Session) -> None:
@@ -148,7 +152,7 @@ async def test_who_comes_when_the_line_is_full_is_told_at_once(tmp_path: Path, i
     gate = threading.Event()
 
     def hold(session: Session) -> None:
-        gate.wait(10)
+        gate.wait(WAIT_S)
 
     waiting = [asyncio.create_task(database.write(hold)), asyncio.create_task(database.write(add, "kept"))]
     if is_refused:
@@ -172,7 +176,7 @@ async def test_who_comes_when_the_line_is_full_is_told_at_once(tmp_path: Path, i
 async def test_who_gives_up_makes_room(tmp_path: Path):
     database = Database(f"sqlite:///{tmp_path / 'test.db'}", waiting_max=1)
     gate = threading.Event()
-    waiting = asyncio.create_task(database.write(lambda session: gate.wait(10)))
+    waiting = asyncio.create_task(database.write(lambda session: gate.wait(WAIT_S)))
     await asyncio.sleep(0)
     waiting.cancel()
     await asyncio.gather(waiting, return_exceptions=True)
@@ -191,7 +195,7 @@ async def test_who_waited_long_in_the_line_is_told_to_come_back_and_is_not_writt
 
     def hold(session: Session) -> str:
         began.set()
-        gate.wait(10)
+        gate.wait(WAIT_S)
         return "held"
 
     under_way = asyncio.create_task(database.write(hold))

@@ -13,6 +13,7 @@ from command.paths import ROOT
 from handoff.errors import TooManyRequests
 from handoff.limits import RateLimit, line_of
 from handoff.settings import Settings
+from rehearsal.people import WAIT_S
 from tests.actors import Customer, Socket
 from tests.handoff.conftest import Held
 from tests.world import World
@@ -121,7 +122,7 @@ def test_one_request_too_many_is_refused_with_a_time_and_health_is_still_told(
     chen = Customer(world)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(chen.posts, "转账没到账")
-        assert held_post.arrived.wait(10)
+        assert held_post.arrived.wait(WAIT_S)
         refused = httpx.get(f"{world.url}/api/v1/chat/conversations/{chen.conversation_id}", trust_env=False)
         well = httpx.get(f"{world.url}/readyz", trust_env=False)
         held_post.may_go_on.set()

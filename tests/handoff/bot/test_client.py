@@ -9,6 +9,8 @@ import pytest
 from handoff.bot.client import BotClient, BotFailed, TurnRequest
 
 REQUEST = TurnRequest(conversation_id="c_1", turn_id="c_1:3", kind="message", text="你好")
+PATIENT_S = 60.0
+IMPATIENT_S = 0.5  # for those who never answer
 GOOD = {"turn_id": "c_1:3", "messages": [{"text": "您好"}]}
 Serve = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
@@ -23,7 +25,7 @@ async def rasa() -> AsyncIterator[Callable[[Serve], Awaitable[BotClient]]]:
     servers: list[asyncio.Server] = []
     handlers: set[asyncio.Task[None]] = set()
 
-    async def make(serve: Serve) -> BotClient:
+    async def make(serve: Serve, *, timeout_s: float = PATIENT_S) -> BotClient:
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             handlers.add(asyncio.current_task())
             try:
@@ -37,7 +39,7 @@ async def rasa() -> AsyncIterator[Callable[[Serve], Awaitable[BotClient]]]:
         server = await asyncio.start_server(handle, "127.0.0.1", 0)
         servers.append(server)
         port = server.sockets[0].getsockname()[1]
-        return BotClient(f"http://127.0.0.1:{port}", "key", timeout_s=0.5)
+        return BotClient(f"http://127.0.0.1:{port}", "key", timeout_s=timeout_s)
 
     yield make
     for task in handlers:
@@ -57,12 +59,12 @@ def says(data: bytes) -> Serve:
 
 
 async def hangs(writer: asyncio.StreamWriter) -> None:
-    await asyncio.sleep(2)
+    await asyncio.sleep(PATIENT_S)
 
 
 async def drips(writer: asyncio.StreamWriter) -> None:
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")
-    for _ in range(20):
+    for _ in range(100):
         writer.write(b"x")
         await writer.drain()
         await asyncio.sleep(0.1)
@@ -101,14 +103,14 @@ async def test_a_good_answer_is_read(rasa):
     ],
 )
 async def test_every_failure_has_a_name(rasa, serve: Serve, reason: str):
-    async with await rasa(serve) as bot:
+    async with await rasa(serve, timeout_s=IMPATIENT_S if reason == "timeout" else PATIENT_S) as bot:
         with pytest.raises(BotFailed) as failed:
             await bot.turn(REQUEST)
     assert failed.value.reason == reason
 
 
 async def test_nobody_listening_is_unreachable():
-    async with BotClient("http://127.0.0.1:9", "key", timeout_s=0.5) as bot:
+    async with BotClient("http://127.0.0.1:9", "key", timeout_s=PATIENT_S) as bot:
         with pytest.raises(BotFailed) as failed:
             await bot.turn(REQUEST)
         assert failed.value.reason == "unreachable"

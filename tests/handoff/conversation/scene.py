@@ -16,7 +16,7 @@ from tests.actors import Agent, Customer
 from tests.handoff.conversation.life import CAPACITY, INTERNAL, LEAD, Bot, Talk
 from tests.world import StubBot, World
 
-SETTLED_S = 10.0
+SETTLED_S = 60.0
 
 
 class ThinkingBot(StubBot):

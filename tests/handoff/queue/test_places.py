@@ -1,6 +1,7 @@
 """Many wait: whoever's place changes is told, and one look at the queue serves them all."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,7 +35,7 @@ def crowd(world: World) -> list[Customer]:
 @pytest.fixture
 def looks(crowd: list[Customer], monkeypatch: pytest.MonkeyPatch) -> Iterator[Looks]:
     """From when everybody has been told of the last who came."""
-    assert told(crowd[-1]) is None
+    assert is_told_nothing(crowd[-1])
     looks = Looks()
     at_all, at_one = service.waiting_snapshots, service.snapshot
 
@@ -52,29 +53,35 @@ def looks(crowd: list[Customer], monkeypatch: pytest.MonkeyPatch) -> Iterator[Lo
     return looks
 
 
-def told(customer: Customer) -> int | None:
-    """The place in the newest snapshot that comes within a while; None when none comes."""
-    position = None
-    while True:
-        try:
-            frame = customer.socket.receive(timeout_s=10 * SNAPSHOT_DELAY_S)
-        except TimeoutError:
-            return position
-        if frame["type"] == "snapshot":
-            position = frame["conversation"]["queue"]["position"]
+def told(customer: Customer) -> int:
+    """The place in the next snapshot."""
+    return customer.socket.wait_for("snapshot")["conversation"]["queue"]["position"]
+
+
+def is_told_nothing(customer: Customer) -> bool:
+    """Whether no snapshot comes within a while."""
+    try:
+        while customer.socket.receive(timeout_s=10 * SNAPSHOT_DELAY_S)["type"] != "snapshot":
+            pass
+    except TimeoutError:
+        return True
+    return False
 
 
 def test_all_behind_who_leaves_are_told_and_one_look_finds_their_places(crowd: list[Customer], looks: Looks):
     crowd[2].calls("POST", "/handoff/cancel", json={}).raise_for_status()
     assert [told(customer) for customer in crowd[3:]] == [3, 4, 5, 6, 7]
+    crowd[2].socket.wait_for("snapshot")
+    assert is_told_nothing(crowd[-1])
     assert len(looks.at_all) <= 2  # the change itself, and what the bot says to who came back
     assert set(looks.at_one) == {crowd[2].conversation_id}
 
 
 def test_who_stands_before_the_change_is_told_nothing(crowd: list[Customer], looks: Looks):
     crowd[-1].calls("POST", "/handoff/cancel", json={}).raise_for_status()
-    assert [told(customer) for customer in crowd[:2]] == [None, None]
-    assert looks.at_all, "nobody looked"
+    while not looks.at_all:
+        time.sleep(0.01)
+    assert all(is_told_nothing(customer) for customer in crowd[:2])
 
 
 def test_what_everybody_is_told_is_what_each_would_read(
@@ -82,8 +89,9 @@ def test_what_everybody_is_told_is_what_each_would_read(
 ):
     amira.calls("PUT", "/agents/me/availability", json={"availability": "online"})
     urgent = queue_up(world, priority=2).opens_chat()
-    for customer in (crowd[0], crowd[-1]):
-        newest = customer.socket.wait_for("snapshot")["conversation"]
+    for customer, place in ((crowd[0], 2), (crowd[-1], CROWD + 1)):
+        while (newest := customer.socket.wait_for("snapshot")["conversation"])["queue"]["position"] != place:
+            pass
         assert newest == customer.snapshot()
     assert urgent.snapshot()["queue"]["position"] == 1
 
@@ -97,7 +105,7 @@ def test_who_is_taken_meanwhile_is_told_by_whom(crowd: list[Customer], looks: Lo
 def test_when_the_places_cannot_be_read_lines_end_and_the_next_look_succeeds(
     world: World, crowd: list[Customer], monkeypatch: pytest.MonkeyPatch
 ):
-    assert told(crowd[-1]) is None
+    assert is_told_nothing(crowd[-1])
 
     def broken(session: Any, **about: Any) -> None:
         raise DBAPIError("SELECT", None, sqlite3.OperationalError("disk I/O error"))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from handoff.errors import StorageUnavailable
+from rehearsal.people import WAIT_S
 from tests.actors import Agent, Customer
 from tests.handoff.conftest import Held
 from tests.world import World
@@ -40,7 +41,7 @@ def held_read(world: World, monkeypatch: pytest.MonkeyPatch) -> Held:
         page = await read(verb, *args, **kwargs)
         if verb.__name__ == "_read_events" and not held.arrived.is_set():
             held.arrived.set()
-            await asyncio.to_thread(held.may_go_on.wait, 10)
+            await asyncio.to_thread(held.may_go_on.wait, WAIT_S)
         return page
 
     monkeypatch.setattr(world.app.state.services.database, "read", late)
@@ -50,7 +51,7 @@ def held_read(world: World, monkeypatch: pytest.MonkeyPatch) -> Held:
 def test_what_is_said_while_the_log_is_found_empty_is_not_missed(helped: Customer, amira: Agent, held_read: Held):
     last = helped.log()[-1]["seq"]
     helped.opens_chat(after_seq=last)
-    assert held_read.arrived.wait(10)
+    assert held_read.arrived.wait(WAIT_S)
     amira.answers(helped, "我在").raise_for_status()
     held_read.may_go_on.set()
     assert helped.hears("我在")["seq"] == last + 1
