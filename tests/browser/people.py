@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+from collections.abc import Sized
 from datetime import datetime
 from typing import Any, Self
 
@@ -10,10 +11,11 @@ import httpx
 from playwright.sync_api import Browser, ConsoleMessage, FrameLocator, Locator, Page, expect
 
 from tests.actors import PASSWORD, Agent
+from tests.effort import IS_LONG
 from tests.world import START, World
 
-WAIT_MS = 10_000  # how long a person waits for something that must come; only a busy machine needs it
-SECOND_MS = 1_000  # what one side says, the other reads within this
+WAIT_MS = 60_000  # how long a person waits for something that must come; only a busy machine needs it
+SECOND_MS = 1_000 if IS_LONG else WAIT_MS  # what one side says, the other reads within this on a machine that is not
 DESKTOP = {"width": 1280, "height": 800}
 # Chromium reports every refused request as an error of the page; that the service refuses is what is tested.
 REFUSED = re.compile(r"Failed to load resource: .* status of (401|403|409|422) ")
@@ -46,6 +48,11 @@ class Person:
         other = copy.copy(self)
         other.new_page()
         return other
+
+    def waits_for(self, held: Sized, number: int = 1) -> None:
+        """Until so many calls of the page are held back."""
+        while len(held) < number:
+            self.page.wait_for_timeout(20)
 
     def waits(self, seconds: float) -> None:
         """What the page does by the clock in this time, done now."""
@@ -121,7 +128,7 @@ class Visitor(Person):
         session = json.loads(held)
         answer = httpx.get(
             f"{self.world.url}/api/v1/chat/conversations/{session['conversation_id']}/events", trust_env=False,
-            headers={"Authorization": f"Bearer {session['session_token']}"},
+            headers={"Authorization": f"Bearer {session['session_token']}"}, timeout=60,
         )  # fmt: skip
         events = answer.raise_for_status().json()["events"]
         said = [event for event in events if event["type"] == "message.created"]

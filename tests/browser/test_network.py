@@ -15,7 +15,7 @@ RECONNECTING = "连接已断开，正在重新连接…"
 UNREACHABLE = "暂时连接不上客服系统，正在自动重试"
 SOCKET = "**/api/v1/chat/socket"
 SESSIONS = "**/api/v1/chat/sessions"
-BACK_MS = 20_000  # the longest wait between two attempts is 8 s; a process starts in 2 s, more beside other work
+PATIENCE_S = 120  # the longest that is heeded (web/shared/api.ts)
 SEEN_DEAD_S = 45  # docs/embedding.md
 UNACKED_S = 8 + 1  # an ack's limit, and the pause between two looks
 DOUBTED_S = 8 + 5 + 2 + 1.5  # an ack's limit, a probe's, the pause between two looks, and the bar's own patience
@@ -53,7 +53,7 @@ def test_a_service_that_is_killed_and_comes_back_has_every_word_once(service: Se
     chen.says("第三句")
     expect(chen.message("第三句")).to_contain_text(UNSENT)
     service.serve()
-    expect(chen.message("第三句")).to_contain_text("已送达", timeout=BACK_MS)
+    expect(chen.message("第三句")).to_contain_text("已送达")
     expect(chen.chat.get_by_text(UNSENT)).to_have_count(0)
     assert chen.stored() == ["第一句", "第二句", "第三句"]
 
@@ -67,7 +67,7 @@ def test_a_service_that_is_frozen_is_noticed_sooner_by_who_writes(service: Servi
     chen.waits(SEEN_DEAD_S)
     expect(bar).to_be_visible()
     service.thaw()
-    expect(bar).to_be_hidden(timeout=BACK_MS)
+    expect(bar).to_be_hidden()
     service.freeze()
     chen.says("有人吗")
     chen.waits(3)
@@ -76,7 +76,7 @@ def test_a_service_that_is_frozen_is_noticed_sooner_by_who_writes(service: Servi
     chen.waits(DOUBTED_S - 3)
     expect(bar).to_be_visible()
     service.thaw()
-    expect(chen.message("有人吗")).to_contain_text("已送达", timeout=BACK_MS)
+    expect(chen.message("有人吗")).to_contain_text("已送达")
     assert chen.stored() == ["你好", "有人吗"]
 
 
@@ -85,13 +85,14 @@ def test_a_network_of_two_seconds_is_slow_and_nothing_worse(world: World, custom
         chen = customer_of(network)
         chen.says("你好")
         chen.hears("您说的是：你好")
-        network.change(delay_s=1.0)
+        network.change(delay_s=1.0, held_down=True)  # until it was seen that it is under way
         chen.says("慢一点没关系")
         expect(chen.message("慢一点没关系").first).to_contain_text("发送中…")
+        network.change(delay_s=1.0)
         chen.hears("您说的是：慢一点没关系")
         network.cut()
         chen.says("断了也没关系")
-        chen.hears("您说的是：断了也没关系", within_ms=BACK_MS)
+        chen.hears("您说的是：断了也没关系")
         expect(chen.chat.get_by_text(UNSENT)).to_have_count(0)
         assert [turn.text for turn in world.bot.asked] == ["你好", "慢一点没关系", "断了也没关系"]
         chen.context.close()
@@ -126,7 +127,7 @@ def test_a_message_whose_ack_is_lost_is_sent_again_and_stored_once(world: World,
     chen.waits(UNACKED_S)
     expect(chen.message("只说一次")).to_contain_text(UNSENT)
     chen.waits(DOUBTED_S - UNACKED_S)
-    chen.hears("您说的是：只说一次", within_ms=BACK_MS)
+    chen.hears("您说的是：只说一次")
     assert len(lines) >= 2, "the message went out again on the line that loses answers"
     assert chen.stored() == ["只说一次"]
     assert [turn.text for turn in world.bot.asked] == ["只说一次"]
@@ -139,17 +140,17 @@ def test_who_asks_for_patience_gets_it_and_the_customer_loses_nothing(world: Wor
 
     def busy(call: Route) -> None:
         calls.append(call)
-        call.fulfill(status=status, headers={"Retry-After": "30"}, body="<html>busy</html>")
+        call.fulfill(status=status, headers={"Retry-After": str(PATIENCE_S)}, body="<html>busy</html>")
 
     chen.context.route(SESSIONS, busy)
     chen.opens_chat()
     expect(chen.chat.get_by_role("status").filter(has_text=UNREACHABLE)).to_be_visible()
     chen.says("我先写下来")
     expect(chen.message("我先写下来")).to_contain_text(UNSENT)
-    chen.waits(29)
+    chen.waits(PATIENCE_S - 20)  # its clock goes on by itself, too
     assert len(calls) == 1
     chen.context.unroute(SESSIONS)
-    chen.waits(3)
+    chen.waits(20 + 1)
     chen.hears("您说的是：我先写下来")
     expect(chen.chat.get_by_text(UNREACHABLE)).to_be_hidden()
     assert [turn.text for turn in world.bot.asked] == ["我先写下来"]
@@ -185,7 +186,7 @@ def test_a_session_that_has_ended_is_replaced_and_said_and_what_is_unsent_goes_a
     expect(chen.message("这一次的话")).to_contain_text(UNSENT)
     world.clock.advance(days=world.settings.customer_session_days + 1)
     chen.context.set_offline(False)
-    expect(chen.chat.get_by_text("上次会话已过期，已为您开启新的会话")).to_be_visible(timeout=BACK_MS)
+    expect(chen.chat.get_by_text("上次会话已过期，已为您开启新的会话")).to_be_visible()
     chen.hears("您说的是：这一次的话")
     expect(chen.message("上一次的话")).to_have_count(0)
     assert chen.stored() == ["这一次的话"]
