@@ -94,7 +94,8 @@ async def measure(side: Side, measured: Measured, customers: int, lasting_s: flo
     started, worked_s, maker_s = time.monotonic(), side.worked_s(), sum(maker.cpu_times()[:2])
     await asyncio.gather(*(visits(side.door, turns, until=started + lasting_s) for _ in range(customers)))
     measured.took_s.append(time.monotonic() - started)
-    measured.worked_s += side.worked_s() - worked_s
+    for name, until_now_s in side.worked_s().items():  # not by Counter's +, which leaves out who did nothing
+        measured.worked_s[name] += until_now_s - worked_s[name]
     measured.maker_s.append(sum(maker.cpu_times()[:2]) - maker_s)
     measured.turns.append(turns)
 

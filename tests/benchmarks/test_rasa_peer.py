@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from itertools import cycle
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from benchmarks._chat.history import History
 from benchmarks._chat.polling import CLOSE, PONG, SEPARATOR, Gone, Packet, Polling, packets
 from benchmarks._chat.scripted import Failed, OurVisit, RestDoor, SocketDoor, Turns, visits
 from benchmarks._talk import KINDS
-from benchmarks.rasa_peer import Measured, ratio
+from benchmarks.rasa_peer import Measured, Side, measure, ratio
 from command.paths import BOT_PYTHON, ROOT
 from tests.bot.engine import trained_model
 from tests.requirement import lacking
@@ -256,14 +258,25 @@ def test_errors_are_no_turns_but_their_work_counts() -> None:
     assert (row["processor_ms"], row["processes_ms"]) == (20.0, {"bot": 20.0})
 
 
+async def test_a_process_that_did_nothing_in_a_round_is_shown_with_nothing() -> None:
+    found = Measured()
+    idle = await asyncio.create_subprocess_exec("sleep", "600")
+    child = SimpleNamespace(spec=SimpleNamespace(name="actions"), pid=idle.pid)
+    await measure(Side(Scripted(until=0.0), [child]), found, customers=1, lasting_s=0.0)
+    idle.kill()
+    await idle.wait()
+    assert found.row()["processes_ms"] == {"actions": 0.0}
+
+
 def test_a_whole_run_compares_both_and_finds_everything_stored(tmp_path: Path) -> None:
     if not BOT_PYTHON.exists():
         lacking("bot", "the bot's environment is missing (bot/.venv): run ./zhike up or ./zhike test")
     report = tmp_path / "report.json"
     argv = ["--customers", "2", "--seconds", "1", "--rounds", "1", "--model", trained_model(), "--json", report]
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.rasa_peer", *argv], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+        [sys.executable, "-m", "benchmarks.rasa_peer", *argv], cwd=ROOT, capture_output=True, text=True, check=False,
+        env=os.environ | {"ZHIKE_BOT_TIMEOUT_S": "60"},  # else a slow machine's first turns are no answers
+    )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     written = json.loads(report.read_text(encoding="utf-8"))
     assert [row["side"] for row in written["rows"]] == [
