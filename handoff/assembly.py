@@ -1,10 +1,13 @@
 """What the service is put together from: what surrounds every request, every router, and errors as answers."""
 
+from functools import cache
+
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute
 
 from handoff import health, metrics, middleware, pages
 from handoff.agent import endpoints as agent
@@ -38,10 +41,18 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http_exception)
     app.add_exception_handler(Exception, _on_bug)
+    app.router.routes.extend(_routes())
+    pages.install(app, svc.settings)
+
+
+@cache
+def _routes() -> list[BaseRoute]:
+    """One list for all apps of a process, as tests have them: FastAPI builds its types when it is first asked."""
+    every = APIRouter()
     desk = (agent, staff_socket, queue, assignment, records, report, audit)
     for module in (customer, customer_socket, *desk, ticket, health):
-        app.include_router(module.router)
-    pages.install(app, svc.settings)
+        every.include_router(module.router)
+    return every.routes
 
 
 async def _on_refusal(request: Request, error: Exception) -> Response:
