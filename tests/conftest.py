@@ -10,7 +10,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from command.paths import BOT_PYTHON
 from rehearsal.engine import Engine
-from tests.actors import PASSWORD, Agent, Customer
+from tests.actors import Agent, Customer
 from tests.bot.engine import trained_model
 from tests.redis_server import RedisServer
 from tests.requirement import lacking
@@ -76,10 +76,9 @@ def make_world(tmp_path: Path, template: str) -> Iterator[Callable[..., World]]:
 
 @pytest.fixture
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Passwords are hashed at once, for tests in which many sign in; how slow it is otherwise is not their matter."""
-    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64),))
+    """The service hashes at once, for tests that add many accounts; how slow it is otherwise is not their matter."""
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
     monkeypatch.setattr("handoff.agent.passwords._hasher", quick)
-    monkeypatch.setattr("rehearsal.people._password_hash", lambda: quick.hash(PASSWORD))
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from handoff.agent import service
+from handoff.agent import service, sessions
 from handoff.agent.states import Role
 from handoff.database import Database
 from tests.actors import Agent, Customer, apart, in_database
@@ -33,6 +33,12 @@ def test_a_new_account_signs_in_with_the_password_shown_once(root: Agent):
     signed_in = root.new_browser().post("/auth/sign-in", json={"username": "li.na", "password": password})
     assert signed_in.json()["agent"]["name"] == "李娜"
     assert password not in root.calls("GET", "/agents").text
+
+
+def test_a_password_is_kept_as_a_hash_that_is_slow_to_guess(world: World, root: Agent):
+    root.calls("POST", "/agents", json={"username": "li.na", "name": "李娜", "role": "agent"}).raise_for_status()
+    kept = in_database(world, sessions.find_password_hash, "li.na")
+    assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$"), "RFC 9106, second choice"
 
 
 def test_a_username_is_somebodys_alone(root: Agent, amira: Agent):

@@ -6,7 +6,6 @@ Hypothesis chooses the steps (`steps.py`), the model says what must come of each
 
 from typing import ClassVar
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -104,7 +103,6 @@ class Life(RuleBasedStateMachine):
             steps.end()
 
 
-@pytest.mark.usefixtures("quick_passwords")
 def test_whatever_they_do_everybody_sees_the_same_and_nothing_is_lost(template: str):
     Life.template = template
     chosen = settings(
