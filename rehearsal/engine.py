@@ -4,7 +4,6 @@ import ctypes
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,16 +14,11 @@ import httpx
 
 from command import model
 from command.paths import BOT_PYTHON, ROOT
+from rehearsal.ports import own_port
 
 READY_S = 180.0  # loading takes 10-20 s, more beside other work
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def tail(path: Path, chars: int = 3000) -> str:
@@ -80,7 +74,7 @@ class Engine:
 
     def __init__(self, folder: Path, model_file: Path) -> None:
         self.key = secrets.token_urlsafe(32)
-        self.url, actions_url = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
+        self.url, actions_url = (f"http://127.0.0.1:{own_port()}" for _ in range(2))
         self._http = httpx.Client(trust_env=False, timeout=2, headers={"Authorization": f"Bearer {self.key}"})
         env = {
             **model.ENVIRONMENT,

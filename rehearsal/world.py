@@ -1,7 +1,6 @@
 """A running service to try things on: a real server on a free loopback port, a real database, a fake clock."""
 
 import asyncio
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from handoff.app import create_app
 from handoff.clock import FakeClock
 from handoff.server import Server, new_server
 from handoff.settings import Settings
+from rehearsal.ports import OwnPort
 
 STOPPED_WITHIN_S = 60.0  # half a second, but for a machine that is busy
 START = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)  # a Friday, 10:30 in Shanghai: within office hours
@@ -35,9 +35,8 @@ class World:
     def __init__(self, folder: Path, bot: Any, **settings: Any) -> None:
         self.clock = FakeClock(START)
         self.bot = bot
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self._own_port = OwnPort()
+        self.port = self._own_port.number
         self.database_file = folder / "zhike.db"
         # Clocks are moved by days here, and nobody shall count as gone for that.
         chosen = {"sessions_per_minute": 10_000, "agent_absence_s": 10**9, **settings}
@@ -67,6 +66,7 @@ class World:
         for close in reversed(self.at_end):
             close()
         self.stop()
+        self._own_port.release()
 
     def restart(self) -> None:
         self.stop()

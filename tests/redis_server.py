@@ -2,12 +2,12 @@
 
 import shutil
 import signal
-import socket
 import subprocess
 import time
 
 import redis
 
+from rehearsal.ports import own_port
 from tests.requirement import lacking
 
 
@@ -18,9 +18,7 @@ class RedisServer:
         program = shutil.which("redis-server")
         if program is None:
             lacking("redis", "redis-server is not installed")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = own_port()
         self._argv = [program, "--bind", "127.0.0.1", "--port", str(self.port), "--save", "", "--appendonly", "no"]
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.start()

@@ -10,7 +10,8 @@ from typing import Self
 import httpx
 
 from handoff.settings import Settings
-from rehearsal.engine import Child, free_port
+from rehearsal.engine import Child
+from rehearsal.ports import own_port
 from tests.faults.proxy import Proxy
 from tests.storage import new_database
 
@@ -47,11 +48,11 @@ class Service(Child):
 
     def __init__(self, folder: Path, template: str) -> None:
         self.started_at = datetime.now(UTC)  # by its own clock, as it has no fake one
-        url, port = new_database(template, folder), free_port()
+        url, port = new_database(template, folder), own_port()
         self.url = f"http://127.0.0.1:{port}"
         self.settings = Settings(_env_file=None, data_dir=folder, database_url=url, port=port)
         chosen = {
-            "DATA_DIR": folder, "DATABASE_URL": url, "PORT": port, "BOT_URL": f"http://127.0.0.1:{free_port()}",
+            "DATA_DIR": folder, "DATABASE_URL": url, "PORT": port, "BOT_URL": f"http://127.0.0.1:{own_port()}",
             "BOT_FAILURES_BEFORE_HANDOFF": 100,
         }  # fmt: skip
         environment = {f"ZHIKE_{name}": str(value) for name, value in chosen.items()}

@@ -17,12 +17,12 @@ import pytest
 import rehearsal.world
 from command import control, model, system
 from command.fleet import Fleet
-from command.ports import free_port, free_ports
 from command.problem import Problem
 from command.running import noted
 from command.supervisor import Child, Spec, Supervisor
 from command.system import BotReadiness, System, answers
 from handoff.settings import Settings
+from rehearsal.ports import own_port
 from tests.actors import Customer, new_client_id
 from tests.storage import POSTGRES, drop_database, new_database
 
@@ -90,7 +90,7 @@ async def running(planned: System, said: list[str]) -> AsyncIterator[Fleet]:
 
 @pytest.fixture
 def planned(make_settings: Callable[..., Settings], models: Callable[[str], Path]) -> StubSystem:
-    bot, actions, more = free_ports(0, 0, 0)
+    bot, actions, more = own_port(), own_port(), own_port()
     about = {"bot_port": bot, "actions_port": actions, "more_bot_ports": (more,)}
     return StubSystem(make_settings(), models("old"), port=0, **about)
 
@@ -222,8 +222,8 @@ async def test_workers_are_restarted_one_by_one_and_no_message_is_lost(
     make_settings: Callable[..., Settings], models: Callable[[str], Path]
 ):
     said: list[str] = []
-    bot, actions, *workers = free_ports(0, 0, 0, 0)
-    settings = make_settings(workers=2, port=free_port(0))
+    bot, actions, *workers = (own_port() for _ in range(4))
+    settings = make_settings(workers=2, port=own_port())
     about = {"bot_port": bot, "actions_port": actions, "worker_ports": tuple(workers)}
     planned = StubSystem(settings, models("old"), port=settings.port, **about)
     environment = {"ZHIKE_DATABASE_URL": settings.database_url, "ZHIKE_MESSAGES_PER_MINUTE": "10000"}
@@ -287,7 +287,7 @@ class _Writer:
 async def test_the_bots_end_after_those_who_ask_them(planned: StubSystem, monkeypatch: pytest.MonkeyPatch):
     """Else the last turns before every stop would be answered with the sentence of a bot that is away."""
     alive: list[bool] = []
-    service = [sys.executable, STUB, str(free_port(0)), "service"]
+    service = [sys.executable, STUB, str(own_port()), "service"]
 
     async def is_ready() -> bool:
         return True

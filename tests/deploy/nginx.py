@@ -11,7 +11,7 @@ from typing import Self
 import httpx
 
 from command.paths import ROOT
-from command.ports import free_ports
+from rehearsal.ports import own_port
 from tests.requirement import lacking
 
 SITE = (ROOT / "deploy" / "nginx" / "zhike.conf").read_text(encoding="utf-8")
@@ -58,7 +58,7 @@ class Nginx:
     """The site before `upstreams`, ports of this machine. Without TLS, unless `is_tls`; then `ca` is whom to trust."""
 
     def __init__(self, folder: Path, upstreams: Sequence[int], *, is_tls: bool = False) -> None:
-        self.plain_port, self.port = free_ports(0, 0)
+        self.plain_port, self.port = own_port(), own_port()
         scheme = "https" if is_tls else "http"
         self.url, self.ca = f"{scheme}://127.0.0.1:{self.port}", folder / "zhike.pem"
         servers = "\n    ".join(ONE_SERVER.replace("8000", str(port)) for port in upstreams)

@@ -12,8 +12,8 @@ import httpx
 import pytest
 from websockets.sync.client import connect
 
-from command.ports import free_port
 from handoff import pages
+from rehearsal.ports import own_port
 from tests.actors import Agent, Customer, Socket
 from tests.deploy.nginx import SITE, Nginx, program, with_certificate, write
 from tests.world import World
@@ -37,7 +37,7 @@ class Proxied:
 def proxied(make_world: Callable[..., World], tmp_path: Path) -> Iterator[tuple[Proxied, World]]:
     """The example without TLS, before a service that counts sessions by address, and a process that is away."""
     world = make_world(sessions_per_minute=3, sockets_per_address=1)
-    with Nginx(tmp_path, [free_port(0), world.port]) as nginx:
+    with Nginx(tmp_path, [own_port(), world.port]) as nginx:
         there = Proxied(nginx)
         yield there, world
         for close in reversed(there.at_end):

@@ -13,15 +13,14 @@ import httpx
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from command import ports
 from command.paths import ROOT
 from command.supervisor import Child, Supervisor
 from command.system import System
 from handoff.agent.models import Agent
-from handoff.agent.passwords import hash_now
 from handoff.clock import SystemClock
 from handoff.settings import Settings
-from rehearsal.people import PASSWORD
+from rehearsal.people import quick_hash
+from rehearsal.ports import own_port
 from tests.faults.waiting import until
 
 KEYS = {"bot_key": "k" * 32, "customer_token_key": "t" * 32}
@@ -39,7 +38,7 @@ class Installation:
         self, folder: Path, bot_url: str, *, workers: int = 0, module: str = "handoff", database_url: str = "",
         environment: dict[str, str] | None = None, **settings: object,
     ) -> None:  # fmt: skip
-        port, *worker_ports = ports.free_ports(*[0] * (1 + workers))
+        port, *worker_ports = (own_port() for _ in range(1 + workers))
         self.folder, self.module, self.worker_ports = folder, module, tuple(worker_ports)
         self.url = f"http://127.0.0.1:{port}"
         self.port = port
@@ -107,7 +106,7 @@ class Installation:
 def add_agents(settings: Settings, *usernames: str, capacity: int = 1000) -> None:
     """Accounts that `people.Agent` signs in to."""
     engine = create_engine(settings.sqlalchemy_url)
-    hashed, now = hash_now(PASSWORD), SystemClock().now()
+    hashed, now = quick_hash(), SystemClock().now()
     with Session(engine) as session, session.begin():
         for name in usernames:
             session.add(

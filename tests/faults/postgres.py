@@ -12,8 +12,8 @@ from typing import Self
 import psutil
 from sqlalchemy import create_engine, text
 
-from command.ports import free_port
 from handoff import migrations
+from rehearsal.ports import own_port
 from tests.requirement import lacking
 
 
@@ -26,7 +26,7 @@ class Cluster:
             lacking("postgres", "PostgreSQL (initdb) is not installed")
         self._programs = found[-1].parent
         self._folder = Path(tempfile.mkdtemp(prefix="zhike-postgres-"))
-        self._port = free_port(0)
+        self._port = own_port()
         self.url = f"postgresql+psycopg://postgres@127.0.0.1:{self._port}"
 
     def __enter__(self) -> Self:

@@ -12,13 +12,13 @@ import uuid
 from pathlib import Path
 from typing import Any, Self
 
+from rehearsal.ports import own_port
 from tests.bot.runtime.actions import FakeActions
 
 ROOT = Path(__file__).parents[3]
 PROJECT = Path(__file__).parent / "project"
 CACHE = ROOT / "var" / "cache" / "bot-runtime"
 KEY = "a-key-of-the-tests-and-of-nothing-else-0001"
-PORT = int(os.environ.get("ZHIKE_TEST_BOT_PORT", "5107"))
 NOW = "2026-11-22T10:30:00+08:00"
 
 Body = dict[str, Any]
@@ -54,7 +54,7 @@ class Bot:
         self._environment = _environment(
             ZHIKE_BOT_KEY=KEY, ZHIKE_ACTIONS_URL=actions.url, ZHIKE_BOT_TRACKER_DB=str(folder / "tracker.db")
         )
-        self._log = folder / "bot.log"
+        self._log, self._port = folder / "bot.log", own_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -65,7 +65,7 @@ class Bot:
         self.kill()
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "rasa", "run", "--interface", "127.0.0.1", "-p", str(PORT)]
+        command = [sys.executable, "-m", "rasa", "run", "--interface", "127.0.0.1", "-p", str(self._port)]
         command += ["--model", self._model, "--credentials", "bot/credentials.yml", "--endpoints", "bot/endpoints.yml"]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment, stdout=log, stderr=log)
@@ -84,11 +84,11 @@ class Bot:
         return self._log.read_text()
 
     def get(self, path: str) -> tuple[int, Any]:
-        return self._fetch(urllib.request.Request(f"http://127.0.0.1:{PORT}{path}"))
+        return self._fetch(urllib.request.Request(f"http://127.0.0.1:{self._port}{path}"))
 
     def post(self, body: bytes, *, key: str | None = KEY) -> tuple[int, Any]:
         headers = {"Authorization": f"Bearer {key}"} if key is not None else {}
-        return self._fetch(urllib.request.Request(f"http://127.0.0.1:{PORT}/webhooks/zhike/turn", body, headers))
+        return self._fetch(urllib.request.Request(f"http://127.0.0.1:{self._port}/webhooks/zhike/turn", body, headers))
 
     @staticmethod
     def _fetch(request: urllib.request.Request) -> tuple[int, Any]:

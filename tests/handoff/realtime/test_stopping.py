@@ -17,7 +17,6 @@ import httpx
 import pytest
 
 from command.paths import ROOT
-from command.ports import free_port
 from command.process import GRACE_S
 from command.system import READY_WITHIN_S
 from handoff import migrations
@@ -26,6 +25,7 @@ from handoff.bot.worker import DRAIN_S
 from handoff.realtime.door import GOODBYE_S, LEAVE_S
 from handoff.server import FINISH_S
 from rehearsal.people import WAIT_S
+from rehearsal.ports import own_port
 from tests.actors import Agent, Customer, new_client_id
 from tests.handoff.conftest import Held
 from tests.world import World
@@ -107,7 +107,7 @@ def test_all_that_is_waited_for_at_the_end_fits_into_the_time_a_process_is_given
 
 
 def test_the_process_ends_in_peace_when_it_is_asked_to(tmp_path: Path):
-    there = Elsewhere(free_port(0))
+    there = Elsewhere(own_port())
     migrations.upgrade(f"sqlite:///{tmp_path / 'zhike.db'}")
     chosen = {"PYTHONPATH": str(ROOT), "ZHIKE_DATA_DIR": str(tmp_path), "ZHIKE_PORT": str(there.port)}
     environment = os.environ | chosen
