@@ -1,4 +1,4 @@
-"""`zhike test`: every check there is, one after the other, and one closing line."""
+"""`zhike test`: every check there is, in two lanes side by side, and one closing line."""
 
 import os
 import subprocess
@@ -7,8 +7,9 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
-from command import pages, report
+from command import lanes, pages, report
 from command.model import ENVIRONMENT
 from command.paths import BOT_PYTHON, ROOT, WEB
 from command.report import Counts
@@ -16,6 +17,13 @@ from command.steps import Steps
 from command.up import load_settings, prepare
 
 BOT_TESTS = Path("tests/bot/runtime")  # run by Rasa's Python; the services' leaves them alone
+FAULTS = "tests/faults"  # they wait most of the time, while the others compute
+TOGETHER = "Services, bot and pages together (pytest)"
+POSTGRES = "ZHIKE_TEST_POSTGRES"  # the URL of a server; every test is run on SQLite all the same
+STORIES = [  # those that are another matter on PostgreSQL
+    *(f"tests/handoff/{each}" for each in ("conversation", "customer", "bot", "queue", "assignment", "realtime")),
+    "tests/command/test_fleet.py",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +36,12 @@ class Check:
     env: dict[str, str] | None = None
     read: Callable[[], Counts] | None = None
 
-    def run(self) -> Counts:
-        print(f"\n=== {self.name} ===", flush=True)
-        done = subprocess.run(list(map(str, self.argv)), cwd=self.cwd, env={**os.environ, **(self.env or {})})  # noqa: S603
+    def run(self, said: BinaryIO | None = None) -> Counts:
+        """What it says goes to `said`, or else to the terminal."""
+        done = subprocess.run(  # noqa: S603
+            list(map(str, self.argv)), cwd=self.cwd, env={**os.environ, **(self.env or {})}, stdout=said,
+            stderr=subprocess.STDOUT if said else None,
+        )  # fmt: skip
         if self.read is None:
             return report.one(done.returncode == 0)
         return report.of_runner(self.read(), done.returncode)
@@ -40,8 +51,10 @@ async def test(arguments: list[str]) -> bool:
     """Prepare as `up` does and run everything; with `arguments`, run pytest alone with those. True when none failed."""
     node = {} if arguments else await _prepare()
     with tempfile.TemporaryDirectory() as folder:
-        checks = _chosen(arguments, Path(folder)) if arguments else _all(Path(folder), node)
-        results = [(check.name, check.run()) for check in checks]
+        if arguments:
+            results = [(check.name, check.run()) for check in _chosen(arguments, Path(folder))]
+        else:
+            results = lanes.run(_all(Path(folder), node), Path(folder))
     total = sum((counts for _, counts in results), Counts())
     print("\n=== Summary ===")
     for name, counts in results:
@@ -61,29 +74,36 @@ async def _prepare() -> dict[str, str]:
     return node
 
 
-def _all(folder: Path, node: dict[str, str]) -> list[Check]:
+def _all(folder: Path, node: dict[str, str]) -> list[list[Check]]:
+    """Two lanes, each about as long as the other; the short checks are shown first."""
     vitest = folder / "vitest.json"
     reporters = ["--reporter=default", "--reporter=json", f"--outputFile.json={vitest}"]
-    return [
+    parts = [
         Check("Style (ruff)", [sys.executable, "-m", "ruff", "check", "--no-cache", "."]),
         Check("Types of the pages (vue-tsc)", ["npm", "run", "--silent", "check"], WEB, node),
         Check("Size of the pages", ["npm", "run", "--silent", "size"], WEB, node),
         Check("Pages (vitest)", ["npx", "vitest", "run", *reporters], WEB, node, lambda: report.read_vitest(vitest)),
         _bot_pytest([str(BOT_TESTS)], folder),
-        _pytest([], folder),
     ]
+    if url := os.environ.get(POSTGRES):
+        parts.append(_pytest("The service's stories on PostgreSQL (pytest)", STORIES, folder, postgres=url))
+    parts.append(_pytest("Faults (pytest)", [FAULTS], folder))
+    return [parts, [_pytest(TOGETHER, ["tests", f"--ignore={FAULTS}"], folder)]]
 
 
 def _chosen(arguments: list[str], folder: Path) -> list[Check]:
     is_of_bot = any(Path(argument.split("::")[0]).is_relative_to(BOT_TESTS) for argument in arguments)
-    return [_bot_pytest(arguments, folder) if is_of_bot else _pytest(arguments, folder)]
+    if is_of_bot:
+        return [_bot_pytest(arguments, folder)]
+    return [_pytest(TOGETHER, arguments, folder, postgres=os.environ.get(POSTGRES, ""))]
 
 
-def _pytest(arguments: list[str], folder: Path) -> Check:
-    junit = folder / "services.xml"
+def _pytest(name: str, arguments: Sequence[str], folder: Path, *, postgres: str = "") -> Check:
+    """On SQLite, unless `postgres` is the URL of a server."""
+    junit = folder / f"{name}.xml"
     argv = [sys.executable, "-m", "pytest", f"--junitxml={junit}", *arguments]
-    environment = {"PYTHONPATH": str(ROOT)}
-    return Check("Services, bot and pages together (pytest)", argv, ROOT, environment, lambda: report.read_junit(junit))
+    environment = {"PYTHONPATH": str(ROOT), POSTGRES: postgres}
+    return Check(name, argv, ROOT, environment, lambda: report.read_junit(junit))
 
 
 def _bot_pytest(arguments: list[str], folder: Path) -> Check:

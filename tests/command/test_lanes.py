@@ -1,0 +1,76 @@
+"""Checks side by side: what runs at once, what is shown, and what counts."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from command import lanes
+from command.report import Counts
+
+WAIT_S = 10.0
+
+
+class Says:
+    """A check that says its name, and between the lines lets `during` happen."""
+
+    def __init__(self, name: str, during: Callable[[], object] = lambda: None) -> None:
+        self.name, self.during = name, during
+
+    def run(self, said: BinaryIO) -> Counts:
+        said.write(f"{self.name} begins\n".encode())
+        self.during()
+        said.write(f"{self.name} ends\n".encode())
+        return Counts(passed=1)
+
+
+def test_lanes_run_at_once_and_are_shown_one_after_the_other(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
+    meeting = threading.Barrier(2, timeout=WAIT_S)
+    first, second = Says("first", meeting.wait), Says("second", meeting.wait)
+    assert lanes.run([[first], [second]], tmp_path) == [("first", Counts(1)), ("second", Counts(1))]
+    assert [line for line in capfd.readouterr().out.splitlines() if line] == [
+        "=== first ===", "first begins", "first ends", "=== second ===", "second begins", "second ends",
+    ]  # fmt: skip
+
+
+def test_in_a_lane_one_runs_after_the_other(tmp_path: Path):
+    order: list[str] = []
+    checks = [Says(name, lambda name=name: order.append(name)) for name in ("ruff", "vitest", "pytest")]
+    lanes.run([checks], tmp_path)
+    assert order == ["ruff", "vitest", "pytest"]
+
+
+def test_what_is_said_is_shown_before_the_check_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    is_shown = threading.Event()
+
+    class Screen:
+        buffer: "Screen"
+
+        def write(self, said: bytes) -> None:
+            if b"begins" in said:
+                is_shown.set()
+
+        def flush(self) -> None: ...
+
+    class Slow(Says):
+        def run(self, said: BinaryIO) -> Counts:
+            said.write(b"begins\n")
+            said.flush()
+            assert is_shown.wait(WAIT_S)
+            return Counts(passed=1)
+
+    screen = Screen()
+    screen.buffer = screen
+    monkeypatch.setattr("command.lanes.sys.stdout", screen)
+    monkeypatch.setattr("builtins.print", lambda *said, **how: None)
+    assert lanes.run([[Slow("slow")]], tmp_path) == [("slow", Counts(1))]
+
+
+def test_a_tool_that_cannot_be_run_is_raised(tmp_path: Path):
+    def breaks() -> None:
+        raise OSError("no such tool")
+
+    with pytest.raises(OSError, match="no such tool"):
+        lanes.run([[Says("ruff", breaks)], [Says("pytest")]], tmp_path)
