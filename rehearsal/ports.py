@@ -1,5 +1,6 @@
 """Ports of our own: nobody else is given one, also while what listens there is down and shall come back."""
 
+import atexit
 import socket
 
 
@@ -19,10 +20,8 @@ class OwnPort:
         self._held.close()
 
 
-_kept: list[OwnPort] = []
-
-
 def own_port() -> int:
     """One that stays ours until this process ends."""
-    _kept.append(OwnPort())
-    return _kept[-1].number
+    own = OwnPort()
+    atexit.register(own.release)
+    return own.number
