@@ -16,7 +16,7 @@ from command import model
 from command.paths import BOT_PYTHON, ROOT
 from rehearsal.ports import own_port
 
-READY_S = 180.0  # loading takes 10-20 s, more beside other work
+READY_S = 300.0  # loading takes 10-20 s, and many times that beside other work
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
