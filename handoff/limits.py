@@ -32,21 +32,32 @@ class RateLimit:
     def check(self, key: str) -> None:
         """Count one. Raises TooManyRequests with the seconds until the next is allowed; a refusal is not counted."""
         now = self._monotonic()
-        times = self._times_of(key)
-        if len(times) == self._times and now - times[0] < self._window_s:
+        times = self._times_of(key, now)
+        if len(times) == self._times:
             raise TooManyRequests(retry_after_s=max(1, round(self._window_s - (now - times[0]))))
         times.append(now)
 
     def count(self, key: str) -> None:
         """One that another process has allowed."""
-        self._times_of(key).append(self._monotonic())
+        now = self._monotonic()
+        self._times_of(key, now).append(now)
 
-    def _times_of(self, key: str) -> deque[float]:
+    def _times_of(self, key: str, now: float) -> deque[float]:
+        """Those within the window, the oldest first."""
+        self._forget(now)
         times = self._seen.setdefault(key, deque(maxlen=self._times))
         self._seen.move_to_end(key)
-        while len(self._seen) > KEYS_MAX:
-            self._seen.popitem(last=False)
+        while times and now - times[0] >= self._window_s:
+            times.popleft()
         return times
+
+    def _forget(self, now: float) -> None:
+        """Keys with nothing in the window, and the least recently seen when there are too many."""
+        while self._seen:
+            times = next(iter(self._seen.values()))
+            if len(self._seen) < KEYS_MAX and times and now - times[-1] < self._window_s:
+                return
+            self._seen.popitem(last=False)
 
 
 class SharedLimit:

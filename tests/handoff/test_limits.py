@@ -112,6 +112,26 @@ def test_a_limit_counts_what_others_allowed():
     limit.check("陈")
 
 
+def test_a_key_is_forgotten_when_nothing_of_it_is_in_the_window():
+    """Else whoever came in an hour, and when each of them did what, would stay in the memory."""
+    now = [0.0]
+    limit = RateLimit(1000, 60, monotonic=lambda: now[0])
+    for second in range(600):
+        now[0] = float(second)
+        limit.check(f"guest {second}")
+        limit.check("always there")
+    assert len(limit._seen) == 60 + 1
+    assert len(limit._seen["always there"]) == 60
+
+
+def test_a_flood_of_keys_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("handoff.limits.KEYS_MAX", 5)
+    limit = RateLimit(1, 60)
+    for guest in range(50):
+        limit.check(f"guest {guest}")
+    assert list(limit._seen) == [f"guest {guest}" for guest in range(45, 50)]
+
+
 # How many at once
 
 
