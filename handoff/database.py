@@ -4,7 +4,7 @@ Services are plain functions of a `Session`. `Database.write` runs them: on SQLi
 waiting calls into one transaction (group commit, a savepoint each), on PostgreSQL by a pool of threads. A caller is
 answered after COMMIT, and what a service told to `publish` is handed on after COMMIT, in commit order.
 
-What is written many times a second passes the ORM by: statements prepared once, on `connection_of(session)`.
+What is written many times a second passes the ORM by: `Prepared` statements, on `connection_of(session)`.
 """
 
 import asyncio
@@ -226,7 +226,8 @@ def _run(call: Call, connection: Connection, *, join: Literal["create_savepoint"
     try:
         with session:
             call.result = call.verb(session)
-            session.commit()
+            if session.in_transaction():  # a verb of prepared statements alone never began one
+                session.commit()
             call.published = session.info.get("published", [])
     except OperationalError:  # locked, full or lost: the whole batch is in doubt
         raise

@@ -7,6 +7,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
+from handoff.prepared import say
+
 BUSY_TIMEOUT_MS = 5_000  # another process (backup, a shell) may hold the write lock this long
 LOG_PAGES_MAX = 8_000  # 32 MB: a COMMIT that finds the log longer copies what `checkpoints` has left of it
 
@@ -28,7 +30,7 @@ def make_engine(url: str, *, begin: str, **options: Any) -> Engine:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        say(connection, begin)
 
     return engine
 
@@ -37,24 +39,17 @@ class Savepoint:
     """Said to the driver itself: SQLAlchemy's own costs more than the statements of a message. Raises DBAPIError."""
 
     def __init__(self, connection: Connection) -> None:
-        self._driver: Any = connection.connection.dbapi_connection
-        self._errors = connection.dialect.loaded_dbapi.Error
+        self._connection = connection
 
     def set(self) -> None:
-        self._say("SAVEPOINT call")
+        say(self._connection, "SAVEPOINT call")
 
     def keep(self) -> None:
-        self._say("RELEASE call")
+        say(self._connection, "RELEASE call")
 
     def undo(self) -> None:
-        self._say("ROLLBACK TO call")
-        self._say("RELEASE call")
-
-    def _say(self, statement: str) -> None:
-        try:
-            self._driver.execute(statement)
-        except self._errors as error:
-            raise DBAPIError(statement, None, error) from error
+        say(self._connection, "ROLLBACK TO call")
+        say(self._connection, "RELEASE call")
 
 
 def check_in_transaction(connection: Connection) -> None:

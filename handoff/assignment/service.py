@@ -15,7 +15,7 @@ from handoff.bot import service as bot_turns
 from handoff.bot.states import TurnKind
 from handoff.conversation import posting
 from handoff.conversation import service as conversations
-from handoff.conversation.models import Conversation, Event
+from handoff.conversation.models import Conversation, Event, NewEvent
 from handoff.conversation.policy import clean_text
 from handoff.conversation.service import SYSTEM, Actor, ConversationMoved
 from handoff.conversation.states import ActorKind, CloseReason, EventType, HandoffReason, Priority, Status
@@ -81,7 +81,7 @@ def claim(session: Session, conversation_id: str, *, agent: SignedIn, now: datet
 
 def send_message(
     session: Session, conversation_id: str, *, agent: SignedIn, client_id: str, text: str, max_chars: int, now: datetime
-) -> tuple[Event, bool]:
+) -> tuple[Event | NewEvent, bool]:
     """What the holder writes to the customer; returns the event and whether it is new.
 
     A repeat gets its first answer even after the conversation went elsewhere. Raises ConversationNotFound,
@@ -100,7 +100,7 @@ def send_message(
 
 def add_note(
     session: Session, conversation_id: str, *, agent: SignedIn, client_id: str, text: str, max_chars: int, now: datetime
-) -> tuple[Event, bool]:
+) -> tuple[Event | NewEvent, bool]:
     """A note for colleagues, by anybody at the desk; customers never see it."""
     return posting.post_note(
         session, conversation_id, actor=actor_of(agent), client_id=client_id, text=text, max_chars=max_chars, now=now

@@ -67,7 +67,7 @@ def _open_ticket(voice: Voice, complaint: tickets.ComplaintFacts, facts: Facts) 
     """The same `complaint_id` finds the first ticket; a serious grade calls a person at once."""
     opened = tickets.create_complaint(
         voice.session,
-        conversation_id=voice.conversation.id,
+        conversation_id=voice.conversation_id,
         customer_id=voice.conversation.customer_id,
         facts=complaint,
         now=voice.now,
@@ -113,7 +113,7 @@ def _withdraw(voice: Voice, wanted: OwnTicketEffect) -> None:
 
 
 def _own_ticket(voice: Voice, wanted: OwnTicketEffect) -> tickets.Ticket | None:
-    about = {"conversation_id": voice.conversation.id, "number": wanted.number, "phone": wanted.phone}
+    about = {"conversation_id": voice.conversation_id, "number": wanted.number, "phone": wanted.phone}
     return own.find(voice.session, **about)
 
 

@@ -68,12 +68,15 @@ def needs_care(answer: TurnAnswer, words: Sequence[str]) -> bool:
 
     `words` are the customer's latest, the newest last. In a form, which is a way on already, only when anger rises.
     """
-    if not words or any(effect.get("type") == "handoff" for effect in answer.effects):
-        return False
-    offers = {reply.text for message in answer.messages for reply in message.quick_replies}
-    if PERSON["text"] in offers:
+    if not words or offers_person(answer):
         return False
     return anger.is_rising(words) if answer.form else anger.shows_dissatisfaction(words[-1])
+
+
+def offers_person(answer: TurnAnswer) -> bool:
+    """Whether the bot calls a person or shows the way to one."""
+    replies = (reply.text for message in answer.messages for reply in message.quick_replies)
+    return any(effect.get("type") == "handoff" for effect in answer.effects) or PERSON["text"] in replies
 
 
 def is_current(metadata: dict[str, Any], *, today: date) -> bool:

@@ -5,19 +5,31 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Table, bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from handoff.bot.models import BotTurn
 from handoff.bot.states import TurnKind, TurnStatus
 from handoff.conversation.models import Conversation, Event
 from handoff.customer.models import Customer
 from handoff.database import connection_of
+from handoff.prepared import Prepared
 from handoff.ticket.models import Ticket
+
+
+class TakenTurn(NamedTuple):
+    """A turn that is about to end. `said` is the `data` of the event it answers, `holder` who has the conversation."""
+
+    conversation_id: str
+    seq: int
+    kind: str
+    status: str
+    said: dict[str, Any]
+    holder: str
 
 
 class OwedTurn(NamedTuple):
     """A turn with what the bot is told of it: what was said, and who the customer is."""
 
+    conversation_id: str
     seq: int
     kind: str
     data: dict[str, Any]  # of the event it answers
@@ -33,17 +45,31 @@ class OwedTurn(NamedTuple):
 _TURN, _EVENT, _CONVERSATION, _CUSTOMER, _TICKET = (
     cast(Table, model.__table__).c for model in (BotTurn, Event, Conversation, Customer, Ticket)
 )
-_ADD = insert(BotTurn.__table__)
-_END = (
+_ADD = Prepared(
+    insert(BotTurn.__table__).values(
+        conversation_id=bindparam("conversation_id"), seq=bindparam("seq"), kind=bindparam("kind"),
+        status=bindparam("status"), created_at=bindparam("now"),
+    )
+)  # fmt: skip
+_END = Prepared(
     update(BotTurn.__table__)
     .where(_TURN.conversation_id == bindparam("of"), _TURN.seq == bindparam("number"))
     .values(status=bindparam("status"), failure=bindparam("failure"), finished_at=bindparam("finished_at"))
 )
 _LATER = cast(Table, BotTurn.__table__).alias("later").c
-_OWED = (
+_TAKE = Prepared(
+    select(_TURN.kind, _TURN.status, _EVENT.data, _CONVERSATION.status)
+    .join_from(BotTurn.__table__, Event.__table__,
+               (_EVENT.conversation_id == _TURN.conversation_id) & (_EVENT.seq == _TURN.seq))
+    .join(Conversation.__table__, _CONVERSATION.id == _TURN.conversation_id)
+    .where(_TURN.conversation_id == bindparam("of"), _TURN.seq == bindparam("number"))
+    .with_for_update(of=[Conversation.__table__, BotTurn.__table__])
+)  # fmt: skip
+_OWED = Prepared(
     select(
-        _TURN.seq, _TURN.kind, _EVENT.data, _CONVERSATION.locale, _CUSTOMER.external_id, _CUSTOMER.name,
-        _CUSTOMER.phone, _CUSTOMER.tags, exists().where(_TICKET.conversation_id == _TURN.conversation_id),
+        _TURN.conversation_id, _TURN.seq, _TURN.kind, _EVENT.data, _CONVERSATION.locale, _CUSTOMER.external_id,
+        _CUSTOMER.name, _CUSTOMER.phone, _CUSTOMER.tags,
+        exists().where(_TICKET.conversation_id == _TURN.conversation_id),
         ~exists().where(
             _LATER.conversation_id == _TURN.conversation_id, _LATER.seq > _TURN.seq,
             _LATER.status == TurnStatus.PENDING,
@@ -61,25 +87,25 @@ _OWED = (
 
 def add(session: Session, conversation_id: str, seq: int, *, kind: TurnKind, now: datetime) -> None:
     """A turn that is owed, for a message or a conversation handed back."""
-    values = {"conversation_id": conversation_id, "seq": seq, "kind": kind, "created_at": now}
-    connection_of(session).execute(_ADD, values | {"status": TurnStatus.PENDING})
+    values = {"conversation_id": conversation_id, "seq": seq, "kind": kind, "now": now}
+    _ADD.run(connection_of(session), values | {"status": TurnStatus.PENDING})
 
 
-def find(session: Session, conversation_id: str, seq: int) -> BotTurn | None:
-    return session.get(BotTurn, (conversation_id, seq), with_for_update=True)
+def take(session: Session, conversation_id: str, seq: int) -> TakenTurn | None:
+    """To end it: other writers of the turn and of its conversation wait for the transaction (PostgreSQL)."""
+    row = _TAKE.first(connection_of(session), {"of": conversation_id, "number": seq})
+    return row and TakenTurn(conversation_id, seq, *row)
 
 
 def find_owed(session: Session, conversation_id: str) -> OwedTurn | None:
     """The oldest, in one statement: this is asked with every turn."""
-    row = connection_of(session).execute(_OWED, {"conversation_id": conversation_id}).first()
+    row = _OWED.first(connection_of(session), {"conversation_id": conversation_id})
     return row and OwedTurn(*row)
 
 
-def end(session: Session, turn: BotTurn, status: TurnStatus, *, failure: str | None, now: datetime) -> None:
+def end(session: Session, turn: TakenTurn, status: TurnStatus, *, failure: str | None, now: datetime) -> None:
     values = {"status": status, "failure": failure, "finished_at": now}
-    connection_of(session).execute(_END, values | {"of": turn.conversation_id, "number": turn.seq})
-    for name, value in values.items():
-        set_committed_value(turn, name, value)
+    _END.run(connection_of(session), values | {"of": turn.conversation_id, "number": turn.seq})
 
 
 def list_owing(session: Session) -> list[str]:

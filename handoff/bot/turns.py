@@ -1,26 +1,27 @@
 """What comes of a bot turn, in one transaction: its messages, its trace, the effects it asked for, or its failure."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
 
-from handoff.bot import policy, repository, service
+from handoff.bot import policy, service
 from handoff.bot.client import BotMessage, TurnAnswer, TurnRequest
 from handoff.bot.effects import TOLD_FIRST, perform
 from handoff.bot.forbidden import load_forbidden, without_quotations
-from handoff.bot.models import BotTurn
+from handoff.bot.service import OwedTurn
 from handoff.bot.states import TurnKind, TurnStatus
 from handoff.bot.voice import Voice
 from handoff.conversation import service as conversations
-from handoff.conversation.models import Conversation
 from handoff.conversation.states import EventType, HandoffReason, Priority, Status
 from handoff.metrics import BOT_WITHHELD
 from handoff.queue import anger
 from handoff.queue.service import Handoff
 from handoff.settings import Settings
 from handoff.ticket import service as tickets
+from handoff.ticket.models import Ticket
 
 log = structlog.get_logger(__name__)
 
@@ -30,11 +31,16 @@ def build_request(session: Session, conversation_id: str, *, now: datetime, sett
     turn = service.find_owed(session, conversation_id)
     if turn is None:
         return None
-    known = {"is_known": bool(turn.external_id), "name": turn.name, "phone": turn.phone}
     complaints = tickets.list_by_conversation(session, conversation_id) if turn.has_tickets else []
+    return request_of(turn, complaints, now=now, settings=settings)
+
+
+def request_of(turn: OwedTurn, complaints: Sequence[Ticket], *, now: datetime, settings: Settings) -> TurnRequest:
+    """`complaints`: of the conversation, when it `has_tickets`."""
+    known = {"is_known": bool(turn.external_id), "name": turn.name, "phone": turn.phone}
     return TurnRequest(
-        conversation_id=conversation_id,
-        turn_id=f"{conversation_id}:{turn.seq}",
+        conversation_id=turn.conversation_id,
+        turn_id=f"{turn.conversation_id}:{turn.seq}",
         kind=turn.kind,
         is_last=turn.is_last,
         text=turn.data["text"] if turn.kind == TurnKind.MESSAGE else None,
@@ -53,15 +59,14 @@ class Recorder:
     def __init__(self, session: Session, turn_id: str, *, now: datetime, settings: Settings) -> None:
         conversation_id, _, seq = turn_id.rpartition(":")
         self.session, self.now, self.settings = session, now, settings
-        self.conversation: Conversation = conversations.get(session, conversation_id, lock=True)
-        self.turn: BotTurn | None = repository.find(session, conversation_id, int(seq))
-        self.voice = Voice(session, self.conversation, key=turn_id, now=now, settings=settings)
+        self.turn = service.take(session, conversation_id, int(seq))
+        self.voice = Voice(session, conversation_id, key=turn_id, now=now, settings=settings)
 
     def is_wanted(self) -> bool:
         """Whether the turn is still owed to a conversation that the bot holds; drops it when it is not."""
         if self.turn is None or self.turn.status != TurnStatus.PENDING:
             return False
-        if self.conversation.status != Status.BOT:
+        if self.turn.holder != Status.BOT:
             service.end(self.session, self.turn, TurnStatus.DROPPED, now=self.now)
             return False
         return True
@@ -76,8 +81,8 @@ class Recorder:
         if all(message.name != policy.SECRET_WARNING for message in answer.messages):
             self._warn_of_secrets()
         was_sent = self._speak(answer)
-        self.conversation.bot_state = {"slots": answer.slots, "form": answer.form, "facts": facts}
-        self.conversation.bot_failures = 0
+        state = {"slots": answer.slots, "form": answer.form, "facts": facts}
+        conversations.keep_bot_state(self.session, self.voice.conversation_id, state)
         self._end(TurnStatus.DONE)
         for effect in answer.effects:
             if effect not in first:
@@ -90,16 +95,16 @@ class Recorder:
         assert self.turn is not None
         self.voice.append(EventType.BOT_FAILED, {"code": reason, "in_reply_to": self.turn.seq})
         self._warn_of_secrets()
-        self.conversation.bot_failures += 1
-        event = conversations.get_event(self.session, self.conversation.id, self.turn.seq)
-        asked = policy.asks_for_person(event.data.get("text", ""))
-        is_broken = self.conversation.bot_failures >= self.settings.bot_failures_before_handoff
+        conversation = self.voice.conversation
+        conversation.bot_failures += 1
+        asked = policy.asks_for_person(self.turn.said.get("text", ""))
+        is_broken = conversation.bot_failures >= self.settings.bot_failures_before_handoff
         self._end(TurnStatus.FAILED, failure=reason)
         if asked or is_broken:
             self.voice.say(policy.FALLBACK_HANDOFF_TEXT, name="fallback_handoff")
             cause = HandoffReason.ASKED if asked else HandoffReason.BOT_FAILURE
             priority = Priority.HIGH if is_broken else Priority.NORMAL
-            facts = self.conversation.bot_state.get("facts", [])
+            facts = conversation.bot_state.get("facts", [])
             self.voice.call_person(Handoff(cause, priority, "智能客服故障，客户需要人工服务。", facts))
         else:
             self.voice.say(policy.FALLBACK_TEXT, name="fallback", quick_replies=[policy.PERSON])
@@ -117,10 +122,10 @@ class Recorder:
 
     def _needs_care(self, answer: TurnAnswer) -> bool:
         assert self.turn is not None
-        if self.turn.kind != TurnKind.MESSAGE:
+        if self.turn.kind != TurnKind.MESSAGE or policy.offers_person(answer):
             return False
         since = self.now - anger.LASTS
-        words = conversations.list_words(self.session, self.conversation.id, since=since, limit=anger.LOOK_BACK)
+        words = conversations.list_words(self.session, self.voice.conversation_id, since=since, limit=anger.LOOK_BACK)
         return policy.needs_care(answer, words)
 
     def _end(self, status: TurnStatus, *, failure: str | None = None) -> None:
@@ -130,8 +135,7 @@ class Recorder:
     def _warn_of_secrets(self) -> None:
         """When something of the message was concealed: the customer hears it even if the bot did not notice."""
         assert self.turn is not None
-        said = conversations.get_event(self.session, self.conversation.id, self.turn.seq)
-        if kinds := said.data.get("hidden"):
+        if kinds := self.turn.said.get("hidden"):
             self.voice.say(policy.hidden_text(kinds, hotline=self.settings.hotline), name="secret_hidden")
 
     def _say_message(self, message: BotMessage, quoted: list[str]) -> bool:

@@ -1,6 +1,7 @@
 """How the bot's side writes into a conversation: events, messages, and the way to a person."""
 
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,15 +20,18 @@ from handoff.settings import Settings
 class Voice:
     """Speaks in one conversation, inside one transaction. `key` names the turn: what is done once a turn carries it."""
 
-    def __init__(
-        self, session: Session, conversation: Conversation, *, key: str, now: datetime, settings: Settings
-    ) -> None:
-        self.session, self.conversation, self.key = session, conversation, key
+    def __init__(self, session: Session, conversation_id: str, *, key: str, now: datetime, settings: Settings) -> None:
+        self.session, self.conversation_id, self.key = session, conversation_id, key
         self.now, self.settings = now, settings
         self._bot = Actor(ActorKind.BOT, name=settings.bot_name)
 
+    @cached_property
+    def conversation(self) -> Conversation:
+        """Loaded for the few turns that do more than speak."""
+        return conversations.get(self.session, self.conversation_id, lock=True)
+
     def append(self, type: EventType, data: dict[str, Any]) -> None:
-        conversations.append(self.session, self.conversation, type, actor=self._bot, data=data, now=self.now)
+        conversations.record(self.session, self.conversation_id, type, actor=self._bot, data=data, now=self.now)
 
     def say(
         self,

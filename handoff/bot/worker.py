@@ -9,6 +9,7 @@ import structlog
 from handoff.bot import service, turns
 from handoff.bot.client import BotClient, BotFailed, TurnAnswer, TurnRequest
 from handoff.bot.forbidden import load_forbidden
+from handoff.bot.service import OwedTurn
 from handoff.bot.turnstile import Turnstile
 from handoff.clock import Clock
 from handoff.database import Database
@@ -78,16 +79,17 @@ class BotWorker:
 
     def hear(self, message: Any) -> None:
         if isinstance(message, TurnOwed):
-            self._wake(message.conversation_id)
+            self._wake(message.conversation_id, message.turn)
 
-    def _wake(self, conversation_id: str) -> None:
-        """One task a conversation, so that its turns are given one at a time and in order."""
+    def _wake(self, conversation_id: str, turn: OwedTurn | None = None) -> None:
+        """One task a conversation, so that its turns are given one at a time and in order. `turn`: the first of them,
+        if it was read already."""
         if self._is_stopping:
             return
         if conversation_id in self._running:
             self._again.add(conversation_id)
             return
-        task = asyncio.create_task(self._give_turns(conversation_id))
+        task = asyncio.create_task(self._give_turns(conversation_id, turn))
         self._running[conversation_id] = task
         task.add_done_callback(lambda _: self._rest(conversation_id))
 
@@ -99,16 +101,19 @@ class BotWorker:
         if not task.cancelled() and (error := task.exception()):
             log.error("bot.worker_failed", conversation_id=conversation_id, error=type(error).__name__, exc_info=error)
 
-    async def _give_turns(self, conversation_id: str) -> None:
+    async def _give_turns(self, conversation_id: str, turn: OwedTurn | None) -> None:
         while not await self._turnstile.enter(conversation_id):  # another process gives a turn there
             await asyncio.sleep(LOOK_AGAIN_S)
             if self._is_stopping or await self._next_request(conversation_id) is None:
                 return
         try:
-            while not self._is_stopping and (request := await self._next_request(conversation_id)) is not None:
+            is_told = turn is not None and not turn.has_tickets  # of complaints there is more to read
+            request = self._request_of(turn) if is_told else await self._next_request(conversation_id)
+            while not self._is_stopping and request is not None:
                 await self._give(request)
                 if request.is_last and self._hears_all and conversation_id not in self._again:
                     return
+                request = await self._next_request(conversation_id)
         finally:
             await asyncio.shield(self._turnstile.leave(conversation_id))
 
@@ -117,6 +122,9 @@ class BotWorker:
         return await self._database.read(
             turns.build_request, conversation_id, now=self._clock.now(), settings=self._settings
         )
+
+    def _request_of(self, turn: OwedTurn) -> TurnRequest:
+        return turns.request_of(turn, (), now=self._clock.now(), settings=self._settings)
 
     async def _give(self, request: TurnRequest) -> None:
         actor = {"kind": "bot", "id": None, "name": self._settings.bot_name}

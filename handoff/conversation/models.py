@@ -1,7 +1,7 @@
 """Tables of a conversation: its present state, and the log of everything that happened in it."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -68,3 +68,19 @@ class Event(Base):
     client_id: Mapped[str | None]
     created_at: Mapped[datetime]
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class NewEvent(NamedTuple):
+    """A row of the log as it is written: the columns of `Event`."""
+
+    conversation_id: str
+    seq: int
+    type: str
+    actor_kind: str
+    actor_id: str | None
+    actor_name: str | None
+    is_internal: bool
+    sender: str
+    client_id: str | None
+    created_at: datetime
+    data: dict[str, Any]

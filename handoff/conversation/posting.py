@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from handoff.bot import service as bot_turns
 from handoff.bot.states import TurnKind
 from handoff.conversation import repository
-from handoff.conversation.models import Event
+from handoff.conversation.models import Event, NewEvent
 from handoff.conversation.policy import clean_message
 from handoff.conversation.repository import Place
 from handoff.conversation.service import Actor, append, find_repeated, get, logged, new_event, reopen
@@ -21,7 +21,7 @@ from handoff.database import publish
 class Posted:
     """A message that is in the log; `is_new` is false when it was said before. `status`: who holds it."""
 
-    event: Event
+    event: Event | NewEvent
     is_new: bool
     status: Status
 
@@ -67,7 +67,7 @@ def post_message(
 
 def post_note(
     session: Session, conversation_id: str, *, actor: Actor, client_id: str, text: str, max_chars: int, now: datetime
-) -> tuple[Event, bool]:
+) -> tuple[Event | NewEvent, bool]:
     """Store an internal note, once per `client_id`; returns the event and whether it is new. Customers never see it.
 
     Raises ConversationNotFound, MessageEmpty, MessageTooLong.

@@ -6,13 +6,14 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from sqlalchemy import Insert, Integer, Table, bindparam, exists, select, update
+from sqlalchemy import Integer, Table, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
-from handoff.conversation.models import Conversation, Event
+from handoff.conversation.models import Conversation, Event, NewEvent
 from handoff.conversation.policy import searchable
 from handoff.conversation.states import ALLOWED, ActorKind, EventType, Status
 from handoff.database import connection_of
+from handoff.prepared import Prepared
 
 PAGE_MAX = 300  # events a page; docs/wire.md
 
@@ -30,7 +31,7 @@ def _table(model: type[Conversation] | type[Event]) -> Table:
 
 
 _CONVERSATION, _EVENT = _table(Conversation), _table(Event)
-_TAKE_SEQ = (
+_TAKE = (
     update(_CONVERSATION)
     .where(_CONVERSATION.c.id == bindparam("conversation_id"))
     .values(last_seq=_CONVERSATION.c.last_seq + 1, last_event_at=bindparam("now"))
@@ -41,12 +42,15 @@ _IS_REPEATED = exists().where(
     _EVENT.c.sender == bindparam("sender"),
     _EVENT.c.client_id == bindparam("client_id"),
 )
-_TAKE_SEQ_SAYING = _TAKE_SEQ.values(last_words=bindparam("words"))
-_TAKE_SEQ_FOR_CUSTOMER = _TAKE_SEQ_SAYING.where(_CONVERSATION.c.status != Status.CLOSED, ~_IS_REPEATED)
-_TAKE_SEQ_FOR_HOLDER = _TAKE_SEQ_SAYING.where(
-    _CONVERSATION.c.status == Status.ASSIGNED, _CONVERSATION.c.agent_id == bindparam("holder"), ~_IS_REPEATED
+_TAKE_SAYING = _TAKE.values(last_words=bindparam("words"))
+_TAKE_SEQ, _TAKE_SEQ_SAYING = Prepared(_TAKE), Prepared(_TAKE_SAYING)
+_TAKE_SEQ_FOR_CUSTOMER = Prepared(_TAKE_SAYING.where(_CONVERSATION.c.status != Status.CLOSED, ~_IS_REPEATED))
+_TAKE_SEQ_FOR_HOLDER = Prepared(
+    _TAKE_SAYING.where(
+        _CONVERSATION.c.status == Status.ASSIGNED, _CONVERSATION.c.agent_id == bindparam("holder"), ~_IS_REPEATED
+    )
 )
-_GIVE_SEQ_BACK = (
+_GIVE_SEQ_BACK = Prepared(
     update(_CONVERSATION)
     .where(_CONVERSATION.c.id == bindparam("conversation_id"))
     .values(last_seq=_CONVERSATION.c.last_seq - 1)
@@ -54,13 +58,14 @@ _GIVE_SEQ_BACK = (
 
 
 @cache
-def _insert_event(dialect: str) -> Insert:
+def _insert_event(dialect: str) -> Prepared:
     """For one of the two databases: the other's dialect is not imported, which a start would wait for."""
     insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
-    return insert(_EVENT).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    values = {column: bindparam(column) for column in NewEvent._fields}
+    return Prepared(insert(_EVENT).values(values).on_conflict_do_nothing())
 
 
-_WORDS = (
+_WORDS = Prepared(
     select(_EVENT.c.data)
     .where(
         _EVENT.c.conversation_id == bindparam("conversation_id"), _EVENT.c.type == EventType.MESSAGE_CREATED,
@@ -69,6 +74,12 @@ _WORDS = (
     .order_by(_EVENT.c.seq.desc())
     .limit(bindparam("limit", type_=Integer))
 )  # fmt: skip
+
+_KEEP_BOT_STATE = Prepared(
+    update(_CONVERSATION)
+    .where(_CONVERSATION.c.id == bindparam("conversation_id"))
+    .values(bot_state=bindparam("state"), bot_failures=0)
+)
 
 
 def find(session: Session, conversation_id: str, *, lock: bool = False) -> Conversation | None:
@@ -111,7 +122,8 @@ def next_seq(session: Session, conversation_id: str, *, words: str | None, now: 
     statement, values = _TAKE_SEQ, {"conversation_id": conversation_id, "now": now}
     if words is not None:
         statement, values = _TAKE_SEQ_SAYING, values | {"words": searchable(words)}
-    return connection_of(session).execute(statement, values).scalar_one()
+    ((seq, _),) = statement.rows(connection_of(session), values)
+    return int(seq)
 
 
 def take_place(
@@ -128,20 +140,19 @@ def take_place(
         "conversation_id": conversation_id, "sender": sender, "client_id": client_id, "words": searchable(words),
         "now": now,
     }  # fmt: skip
-    row = connection_of(session).execute(statement, values | ({"holder": agent_id} if agent_id else {})).first()
-    return row and Place(row.last_seq, Status(row.status))
+    row = statement.first(connection_of(session), values | ({"holder": agent_id} if agent_id else {}))
+    return row and Place(row[0], Status(row[1]))
 
 
 def give_place_back(session: Session, conversation_id: str) -> None:
     """Undo `take_place` in its transaction, which nobody has seen."""
-    connection_of(session).execute(_GIVE_SEQ_BACK, {"conversation_id": conversation_id})
+    _GIVE_SEQ_BACK.run(connection_of(session), {"conversation_id": conversation_id})
 
 
-def add_event(session: Session, event: Event) -> bool:
+def add_event(session: Session, event: NewEvent) -> bool:
     """Write a new row; False when one with its sender's `client_id` came in between, from another process."""
     connection = connection_of(session)
-    values = {column: getattr(event, column) for column in _EVENT.c.keys()}  # noqa: SIM118 — not a dict
-    return connection.execute(_insert_event(connection.dialect.name), values).rowcount == 1
+    return _insert_event(connection.dialect.name).run(connection, event._asdict()) == 1
 
 
 def find_by_client_id(session: Session, conversation_id: str, *, sender: str, client_id: str) -> Event | None:
@@ -149,10 +160,6 @@ def find_by_client_id(session: Session, conversation_id: str, *, sender: str, cl
         Event.conversation_id == conversation_id, Event.sender == sender, Event.client_id == client_id
     )
     return session.scalar(query)
-
-
-def find_event(session: Session, conversation_id: str, seq: int) -> Event | None:
-    return session.get(Event, (conversation_id, seq))
 
 
 def list_events(session: Session, conversation_id: str, *, after_seq: int, limit: int) -> Sequence[Event]:
@@ -193,7 +200,12 @@ def find_newest_event(session: Session, conversation_id: str, type: str) -> Even
     return session.scalar(query)
 
 
+def keep_bot_state(session: Session, conversation_id: str, state: dict[str, Any]) -> None:
+    """What the bot's newest turn left; it has not failed."""
+    _KEEP_BOT_STATE.run(connection_of(session), {"conversation_id": conversation_id, "state": state})
+
+
 def list_words(session: Session, conversation_id: str, *, since: datetime, limit: int) -> list[str]:
     """What the customer wrote since then, the oldest first; at most the newest `limit`."""
     values = {"conversation_id": conversation_id, "since": since, "limit": limit}
-    return [data["text"] for data in connection_of(session).execute(_WORDS, values).scalars()][::-1]
+    return [data["text"] for (data,) in _WORDS.rows(connection_of(session), values)][::-1]

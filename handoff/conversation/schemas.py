@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from handoff.conversation.models import Event
+from handoff.conversation.models import Event, NewEvent
 
 
 def to_wire_time(value: datetime) -> str:
@@ -85,7 +85,7 @@ class EventPage(BaseModel):
     has_more: bool
 
 
-def event_to_wire(event: Event) -> dict[str, Any]:
+def event_to_wire(event: Event | NewEvent) -> dict[str, Any]:
     """The event as staff read it."""
     return {
         "conversation_id": event.conversation_id,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from handoff.conversation import repository
-from handoff.conversation.models import Conversation, Event
+from handoff.conversation.models import Conversation, Event, NewEvent
 from handoff.conversation.policy import clean_remark
 from handoff.conversation.schemas import event_to_wire
 from handoff.conversation.states import INTERNAL, ActorKind, CloseReason, EventType, Priority, Status
@@ -87,15 +87,30 @@ def append(
     now: datetime,
     data: dict[str, Any] | None = None,
     client_id: str | None = None,
-) -> Event:
+) -> NewEvent:
+    """As `record`, for a conversation that is loaded."""
+    event = record(session, conversation.id, type, actor=actor, now=now, data=data, client_id=client_id)
+    set_committed_value(conversation, "last_seq", event.seq)
+    set_committed_value(conversation, "last_event_at", now)
+    return event
+
+
+def record(
+    session: Session,
+    conversation_id: str,
+    type: EventType,
+    *,
+    actor: Actor,
+    now: datetime,
+    data: dict[str, Any] | None = None,
+    client_id: str | None = None,
+) -> NewEvent:
     """Write the next event of the log and publish it. Whether customers may read it follows from its type."""
     words = (data or {}).get("text") if type is EventType.MESSAGE_CREATED else None
-    seq = repository.next_seq(session, conversation.id, words=words, now=now)
-    event = new_event(conversation.id, seq, type, actor=actor, data=data or {}, client_id=client_id, now=now)
+    seq = repository.next_seq(session, conversation_id, words=words, now=now)
+    event = new_event(conversation_id, seq, type, actor=actor, data=data or {}, client_id=client_id, now=now)
     if not repository.add_event(session, event):
-        raise RuntimeError(f"event {seq} of {conversation.id} is there already")
-    set_committed_value(conversation, "last_seq", seq)
-    set_committed_value(conversation, "last_event_at", now)
+        raise RuntimeError(f"event {seq} of {conversation_id} is there already")
     publish(session, logged(event))
     return event
 
@@ -103,16 +118,16 @@ def append(
 def new_event(
     conversation_id: str, seq: int, type: EventType, *, actor: Actor, data: dict[str, Any], client_id: str | None,
     now: datetime,
-) -> Event:  # fmt: skip
+) -> NewEvent:  # fmt: skip
     """A row that no session knows of: it is written once, and never changes."""
-    return Event(
+    return NewEvent(
         conversation_id=conversation_id, seq=seq, type=type, actor_kind=actor.kind, actor_id=actor.id,
         actor_name=actor.name, is_internal=type in INTERNAL, sender=actor.sender, client_id=client_id, created_at=now,
         data=data,
     )  # fmt: skip
 
 
-def logged(event: Event) -> LoggedEvent:
+def logged(event: Event | NewEvent) -> LoggedEvent:
     """What the hub hears of a row."""
     return LoggedEvent(event.conversation_id, event.seq, event.type, event.is_internal, event_to_wire(event))
 
@@ -206,16 +221,14 @@ def list_missed(session: Session, behind: Mapping[str, int | None], *, since: da
     return missed
 
 
+def keep_bot_state(session: Session, conversation_id: str, state: dict[str, Any]) -> None:
+    """What the bot's newest turn left; it has not failed."""
+    repository.keep_bot_state(session, conversation_id, state)
+
+
 def list_words(session: Session, conversation_id: str, *, since: datetime, limit: int) -> list[str]:
     """What the customer wrote since then, the oldest first; at most the newest `limit`."""
     return repository.list_words(session, conversation_id, since=since, limit=limit)
-
-
-def get_event(session: Session, conversation_id: str, seq: int) -> Event:
-    event = repository.find_event(session, conversation_id, seq)
-    if event is None:
-        raise ConversationNotFound
-    return event
 
 
 def find_newest_event(session: Session, conversation_id: str, type: EventType) -> Event | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from handoff.agent import service as agents
 from handoff.conversation import posting
 from handoff.conversation import service as conversations
-from handoff.conversation.models import Conversation, Event
+from handoff.conversation.models import Conversation, Event, NewEvent
 from handoff.conversation.schemas import AgentName, ReadMarks, Snapshot
 from handoff.conversation.service import Actor
 from handoff.conversation.states import ActorKind, Status
@@ -103,7 +103,7 @@ def get(session: Session, customer_id: str) -> Customer:
 
 def post_message(
     session: Session, conversation_id: str, *, client_id: str, text: str, max_chars: int, now: datetime
-) -> tuple[Event, bool]:
+) -> tuple[Event | NewEvent, bool]:
     """What the customer writes, as `conversation.posting.post_message`; of one who waits, the queue takes heed."""
     posted = posting.post_message(
         session, conversation_id, actor=CUSTOMER, client_id=client_id, text=text, max_chars=max_chars, now=now

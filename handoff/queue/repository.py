@@ -2,28 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, Table, and_, bindparam, func, or_, select, update
+from sqlalchemy.orm import Session
 
 from handoff.agent.models import Agent, AgentSession
 from handoff.agent.states import Availability
 from handoff.conversation.models import Conversation
 from handoff.conversation.states import Status
 from handoff.database import connection_of
+from handoff.prepared import Prepared
 from handoff.queue.models import QueueEntry
 
 RECENT_WAITS = 20  # the newest that are looked at: enough for a median, few enough to follow the hour
 
-_Newest = aliased(QueueEntry)
-_RECORD_ANSWERED = (
-    update(QueueEntry)
+_ENTRY = cast(Table, QueueEntry.__table__)
+_NEWEST = _ENTRY.alias("newest")
+_RECORD_ANSWERED = Prepared(
+    update(_ENTRY)
     .where(
-        QueueEntry.id
-        == select(func.max(_Newest.id)).where(_Newest.conversation_id == bindparam("of")).scalar_subquery(),
-        QueueEntry.agent_id == bindparam("agent"),
-        QueueEntry.first_response_at.is_(None),
+        _ENTRY.c.id
+        == select(func.max(_NEWEST.c.id)).where(_NEWEST.c.conversation_id == bindparam("of")).scalar_subquery(),
+        _ENTRY.c.agent_id == bindparam("agent"),
+        _ENTRY.c.first_response_at.is_(None),
     )
     .values(first_response_at=bindparam("now"))
 )
@@ -104,7 +106,7 @@ def find_newest_entry(session: Session, conversation_id: str) -> QueueEntry | No
 
 def record_answered(session: Session, conversation_id: str, *, agent_id: str, now: datetime) -> None:
     """Of the newest wait, if this agent ended it and has not answered yet. Asked for each message an agent writes."""
-    connection_of(session).execute(_RECORD_ANSWERED, {"of": conversation_id, "agent": agent_id, "now": now})
+    _RECORD_ANSWERED.run(connection_of(session), {"of": conversation_id, "agent": agent_id, "now": now})
 
 
 def list_entries(session: Session, *, since: datetime, until: datetime) -> Sequence[QueueEntry]:

@@ -33,9 +33,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class TurnOwed:
-    """The bot owes a turn in this conversation."""
+    """The bot owes a turn in this conversation. `turn`: the oldest it owes there, where nobody else could give it."""
 
     conversation_id: str
+    turn: Any = None
 
 
 @dataclass(frozen=True, slots=True)
