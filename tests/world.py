@@ -1,5 +1,6 @@
 """A running service whose database is a copy of a template, and a stub where Rasa stands."""
 
+import asyncio
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,10 @@ Reply = str | TurnAnswer | BotFailed | Callable[[TurnRequest], TurnAnswer]
 
 
 class StubBot:
-    """Stands where Rasa stands. Answers by the customer's exact text, else repeats it; keeps what it was asked."""
+    """Stands where Rasa stands. Answers by the customer's exact text, else repeats it; keeps what it was asked.
+
+    While `hold` is cleared it is thinking.
+    """
 
     def __init__(self) -> None:
         self.asked: list[TurnRequest] = []
@@ -40,6 +44,8 @@ class StubBot:
 
     async def turn(self, request: TurnRequest) -> TurnAnswer:
         self.asked.append(request)
+        if not self.hold.is_set():
+            await asyncio.to_thread(self.hold.wait, 10)
         reply = self.replies.get(request.text or request.kind, f"您说的是：{request.text}")
         if callable(reply):
             reply = reply(request)

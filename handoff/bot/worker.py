@@ -22,6 +22,7 @@ from handoff.settings import Settings
 log = structlog.get_logger(__name__)
 STORAGE_RETRY_S = 1.0
 LOOK_AGAIN_S = 0.1
+TYPING_AFTER_S = 0.05  # a sign that is gone in less is only a flicker
 PLACE_SHARE = 0.75  # of a turn's time may pass before it is given; what is left then is long for an answer
 LATE_S = 0.1  # a client's own time-out comes first, and says more
 DRAIN_S = 2.0  # for the turns under way when the process stops; whoever comes next gives those that take longer
@@ -128,7 +129,8 @@ class BotWorker:
 
     async def _give(self, request: TurnRequest) -> None:
         actor = {"kind": "bot", "id": None, "name": self._settings.bot_name}
-        self._hub.publish(Typing(request.conversation_id, actor))
+        loop, typing = asyncio.get_running_loop(), Typing(request.conversation_id, actor)
+        shown = loop.call_later(TYPING_AFTER_S, self._hub.publish, typing)
         started = time.perf_counter()
         answer: TurnAnswer | None = None
         reason = "ok"
@@ -139,6 +141,8 @@ class BotWorker:
         except Exception as error:
             reason = "bad_answer"
             log.exception("bot.client_failed", conversation_id=request.conversation_id, error=type(error).__name__)
+        finally:
+            shown.cancel()
         BOT_TURN_SECONDS.observe(time.perf_counter() - started)
         BOT_TURNS.labels(outcome=reason).inc()
         if reason != "ok":

@@ -119,6 +119,11 @@ def test_what_happened_before_the_chat_was_opened_comes_first(world: World):
     assert [event["seq"] for event in customer.socket.events()] == list(range(1, len(customer.socket.events()) + 1))
 
 
-def test_the_bot_is_shown_typing(chen: Customer):
+def test_a_bot_that_takes_its_time_is_shown_typing(world: World, chen: Customer):
     chen.says("你好")
+    chen.hears("您说的是：你好")
+    world.bot.hold.clear()
+    chen.says("年费多少")
     assert chen.socket.wait_for("typing")["actor"]["kind"] == "bot"
+    world.bot.hold.set()
+    chen.hears("您说的是：年费多少")
