@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from handoff.errors import StorageBusy, StorageUnavailable
 from handoff.metrics import REFUSED
+from handoff.quick import Quick
 
 
 class Call:
     """Made on the event loop of who waits."""
 
-    def __init__(self, verb: Callable[[Session], Any]) -> None:
-        self.verb = verb
+    def __init__(self, verb: Callable[[Session], Any], quick: Callable[[], Quick] | None = None) -> None:
+        self.verb, self.quick = verb, quick
         self.loop = asyncio.get_running_loop()
         self.future: asyncio.Future[Any] = self.loop.create_future()
         self.result: Any = None
@@ -31,6 +32,10 @@ class Call:
     def begin(self) -> bool:
         """For the writer. False when nobody waits any more: then it must not be run."""
         return not self.future.cancelled() and self._take()
+
+    def put_back(self) -> None:
+        """For who began it and kept nothing of it: it stands in line again."""
+        self._turn.append(None)
 
     def give_up(self) -> None:
         """Wait no longer, unless it is being run. On the caller's loop."""

@@ -1,8 +1,9 @@
 """The only place that opens a transaction and commits.
 
 Services are plain functions of a `Session`. `Database.write` runs them: on SQLite by one writer thread that puts the
-waiting calls into one transaction (group commit, a savepoint each), on PostgreSQL by a pool of threads. A caller is
-answered after COMMIT, and what a service told to `publish` is handed on after COMMIT, in commit order.
+waiting calls into one transaction (group commit, a savepoint each), on PostgreSQL by a pool of threads, or together
+where the verb is `quick`. A caller is answered after COMMIT, and what a service told to `publish` is handed on after
+COMMIT, in commit order.
 
 What is written many times a second passes the ORM by: `Prepared` statements, on `connection_of(session)`.
 """
@@ -24,10 +25,12 @@ from sqlalchemy.types import TypeDecorator
 from handoff import postgres, sqlite
 from handoff.call import Call, settle
 from handoff.checkpoints import Checkpoints
-from handoff.errors import StorageBusy, StorageUnavailable
+from handoff.errors import StorageBusy, StorageUnavailable, ZhikeError
 from handoff.line import Line
 from handoff.metrics import REFUSED, WRITE_BATCH
 from handoff.patience import Patience
+from handoff.prepared import Prepared
+from handoff.quick import Quick
 from handoff.shared_lock import SharedLock
 
 P = ParamSpec("P")
@@ -110,6 +113,8 @@ class Database:
             self._checkpoints = Checkpoints(url, self._connections)
         else:
             self._writer = self._reader = postgres.make_engine(self.url, pool_size=POOL_SIZE, pool_pre_ping=True)
+            self._quick = postgres.make_engine(self.url, pool_size=1, max_overflow=0)  # a lost one: see _write_quickly
+            self._line = Line("db-quick", self._write_quickly, at_most=BATCH_MAX)
 
     async def write(self, verb: Callable[Concatenate[Session, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Run `verb(session, …)` and COMMIT; return its result once it is on disk.
@@ -123,9 +128,10 @@ class Database:
             raise StorageBusy
         self._waiting += 1
         try:
-            call = Call(lambda session: verb(session, *args, **kwargs))
+            make = None if self.is_sqlite else getattr(verb, "quick", None)
+            call = Call(lambda session: verb(session, *args, **kwargs), make and (lambda: make(*args, **kwargs)))
             self._patience_of(call.loop).add(call)
-            if self.is_sqlite:
+            if self.is_sqlite or call.quick:
                 self._line.put(call)
             else:
                 self._pool.submit(self._write, [call], self._run_alone)
@@ -153,11 +159,11 @@ class Database:
 
     def close(self) -> None:
         """Finish what is queued, then close every connection."""
+        self._line.close()
         if self.is_sqlite:
-            self._line.close()
             self._checkpoints.close()
         self._pool.shutdown()
-        for engine in {self._writer, self._reader}:
+        for engine in {self._writer, self._reader} if self.is_sqlite else {self._writer, self._quick}:
             engine.dispose()
 
     def _write_batch(self, batch: list[Call]) -> None:
@@ -199,6 +205,40 @@ class Database:
             if _run(batch[0], connection, join="rollback_only"):
                 transaction.commit()
 
+    def _write_quickly(self, batch: list[Call]) -> None:
+        """What is one statement each, in one transaction; what that did nothing for is run as all else is, alone."""
+        begun = [call for call in batch if call.begin()]
+        try:
+            done = self._run_quickly(begun)
+        except Exception as error:  # nothing of it is kept; whose fault it was shows where each is run alone
+            log.warning("database.not_quick", calls=len(begun), error=type(error).__name__)
+            done = set()
+        if done:
+            WRITE_BATCH.observe(len(done))
+        self._hand_on([message for call in begun if call in done for message in call.published])
+        settle([call for call in begun if call in done])
+        for call in begun:
+            if call not in done:
+                call.put_back()
+                self._pool.submit(self._write, [call], self._run_alone)
+
+    def _run_quickly(self, begun: list[Call]) -> set[Call]:
+        """Those that were done. Calls of one statement go to the database together, in the order of the calls."""
+        made: dict[Prepared, list[tuple[Call, Quick]]] = {}
+        for call in begun:
+            if quick := _quick_of(call):
+                made.setdefault(quick.statement, []).append((call, quick))
+        done = set()
+        if made:
+            with self._quick.connect() as connection, connection.begin():
+                for statement, calls in made.items():
+                    rows = statement.each(connection, [quick.values for _, quick in calls])
+                    for (call, quick), row in zip(calls, rows, strict=True):
+                        if row is not None:
+                            call.result, call.published = quick.finish(row)
+                            done.add(call)
+        return done
+
     def _open_anew(self) -> None:
         """SQLite stays read-only for as long as a connection lives that was opened while the disk was.
 
@@ -216,6 +256,14 @@ class Database:
             self.listener(messages)
         except Exception:  # the transaction is on disk: its callers must hear so whatever a listener does
             log.exception("database.listener_failed")
+
+
+def _quick_of(call: Call) -> Quick | None:
+    """None when the verb would refuse: it says so itself, where it is run."""
+    try:
+        return call.quick() if call.quick else None
+    except ZhikeError:
+        return None
 
 
 def _run(call: Call, connection: Connection, *, join: Literal["create_savepoint", "rollback_only"]) -> bool:

@@ -3,7 +3,8 @@
 SQLAlchemy looks a statement up anew each time it is executed, which takes three times as long as SQLite takes to do it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,16 +74,30 @@ class Prepared:
         count: int = cursor.rowcount
         return count
 
+    def each(self, connection: Connection, many: Sequence[Mapping[str, Any]]) -> list[Row | None]:
+        """One after the other, sent together: the first row of each. PostgreSQL's driver alone does this."""
+        form = self._form_for(connection)
+        with errors_of(connection, form.sql):
+            cursor = _driver(connection).cursor()
+            cursor.executemany(form.sql, [form.bound(values) for values in many], returning=True)
+            rows = [result.fetchone() for result in cursor.results()]
+        return [row and form.read(row) for row in rows]
+
     def _say(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Any, _Form]:
+        form = self._form_for(connection)
+        return say(connection, form.sql, form.bound(values)), form
+
+    def _form_for(self, connection: Connection) -> _Form:
         if not connection.in_transaction():
             connection.begin()
         dialect = connection.dialect
-        form = self._forms.get(dialect.name) or self._formed(dialect)
-        return say(connection, form.sql, form.bound(values)), form
+        return self._forms.get(dialect.name) or self._formed(dialect)
 
     def _formed(self, dialect: Dialect) -> _Form:
         compiled: Any = self._statement.compile(dialect=dialect)
-        names: Sequence[str] = compiled.positiontup if compiled.positional else tuple(compiled.binds)
+        names: Sequence[str] = (
+            compiled.positiontup if compiled.positional else sorted(set(compiled.bind_names.values()))
+        )
         slots = tuple(_slot(name, compiled.binds[name], dialect) for name in names)
         decoders = tuple(
             column.type.dialect_impl(dialect).result_processor(dialect, None)
@@ -100,11 +115,17 @@ def _slot(name: str, bind: BindParameter[Any], dialect: Dialect) -> _Slot:
 
 def say(connection: Connection, sql: str, values: Any = ()) -> Any:
     """Said to the driver itself; its cursor. Raises DBAPIError."""
-    driver: Any = connection.connection.dbapi_connection
-    dialect = connection.dialect
+    with errors_of(connection, sql):
+        return _driver(connection).execute(sql, values)
+
+
+@contextmanager
+def errors_of(connection: Connection, sql: str) -> Iterator[None]:
+    """What the driver raises inside is raised as SQLAlchemy would; a connection that was lost is not used again."""
+    dialect, driver = connection.dialect, _driver(connection)
     error_class = dialect.loaded_dbapi.Error
     try:
-        return driver.execute(sql, values)
+        yield
     except error_class as error:
         is_lost = dialect.is_disconnect(error, driver, None)
         if is_lost:
@@ -112,3 +133,7 @@ def say(connection: Connection, sql: str, values: Any = ()) -> Any:
         raise DBAPIError.instance(
             sql, None, error, error_class, hide_parameters=True, connection_invalidated=is_lost, dialect=dialect
         ) from error
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection

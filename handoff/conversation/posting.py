@@ -10,11 +10,14 @@ from handoff.bot import service as bot_turns
 from handoff.bot.states import TurnKind
 from handoff.conversation import repository
 from handoff.conversation.models import Event, NewEvent
-from handoff.conversation.policy import clean_message
+from handoff.conversation.policy import clean_message, searchable
 from handoff.conversation.repository import Place
 from handoff.conversation.service import Actor, append, find_repeated, get, logged, new_event, reopen
 from handoff.conversation.states import ActorKind, EventType, Status
 from handoff.database import publish
+from handoff.prepared import Row
+from handoff.quick import NotQuick, Quick
+from handoff.realtime.messages import TurnOwed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,27 @@ def post_message(
     if actor.kind is ActorKind.CUSTOMER and place.status is Status.BOT:
         bot_turns.owe(session, conversation_id, place.seq, kind=TurnKind.MESSAGE, now=now)
     return Posted(event, is_new=True, status=place.status)
+
+
+def quick_message(
+    conversation_id: str, *, actor: Actor, client_id: str, text: str, max_chars: int, now: datetime
+) -> Quick:
+    """What `post_message` does with a customer's message when the bot or a person holds the conversation."""
+    data = _text_data(text, max_chars=max_chars)
+    event = new_event(
+        conversation_id, 0, EventType.MESSAGE_CREATED, actor=actor, data=data, client_id=client_id, now=now
+    )
+    values = {**event._asdict(), "now": now, "words": searchable(data["text"])}
+
+    def finish(row: Row) -> tuple[Posted, list[Any]]:
+        seq, status, is_written = row
+        if not is_written:  # another process stored it in between
+            raise NotQuick
+        said, status = event._replace(seq=seq), Status(status)
+        owed = [TurnOwed(conversation_id)] if status is Status.BOT else []
+        return Posted(said, is_new=True, status=status), [logged(said), *owed]
+
+    return Quick(repository.quick_message(), values, finish)
 
 
 def post_note(

@@ -6,9 +6,11 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Table, bindparam, exists, select, update
+from sqlalchemy import Integer, Table, bindparam, exists, literal, or_, select, update
 from sqlalchemy.orm import Session
 
+from handoff.bot.models import BotTurn
+from handoff.bot.states import TurnKind, TurnStatus
 from handoff.conversation.models import Conversation, Event, NewEvent
 from handoff.conversation.policy import searchable
 from handoff.conversation.states import ALLOWED, ActorKind, EventType, Status
@@ -25,7 +27,7 @@ class Place(NamedTuple):
     status: Status
 
 
-def _table(model: type[Conversation] | type[Event]) -> Table:
+def _table(model: type[Conversation] | type[Event] | type[BotTurn]) -> Table:
     assert isinstance(model.__table__, Table)
     return model.__table__
 
@@ -63,6 +65,52 @@ def _insert_event(dialect: str) -> Prepared:
     insert = import_module(f"sqlalchemy.dialects.{dialect}").insert
     values = {column: bindparam(column) for column in NewEvent._fields}
     return Prepared(insert(_EVENT).values(values).on_conflict_do_nothing())
+
+
+@cache
+def quick_message() -> Prepared:
+    """For PostgreSQL: a customer's message, its number and the turn the bot owes for it, as one statement.
+
+    Its row: the number, who holds the conversation, and whether the event was written. None for what is not new, for
+    a customer who waits, and where the conversation is closed, held by another writer, or not there.
+    """
+    insert = import_module("sqlalchemy.dialects.postgresql").insert
+    free = (
+        select(_CONVERSATION.c.id)
+        .where(
+            _CONVERSATION.c.id == bindparam("conversation_id"),
+            or_(_CONVERSATION.c.status == Status.BOT, _CONVERSATION.c.status == Status.ASSIGNED),
+            ~_IS_REPEATED,
+        )
+        .with_for_update(skip_locked=True)
+        .cte("free")
+    )
+    place = (
+        update(_CONVERSATION)
+        .where(_CONVERSATION.c.id == select(free.c.id).scalar_subquery())
+        .values(last_seq=_CONVERSATION.c.last_seq + 1, last_event_at=bindparam("now"), last_words=bindparam("words"))
+        .returning(_CONVERSATION.c.last_seq, _CONVERSATION.c.status)
+        .cte("place")
+    )
+    given = {name: bindparam(name, type_=_EVENT.c[name].type) for name in NewEvent._fields if name != "seq"}
+    values = {**given, "seq": place.c.last_seq}
+    said = (
+        insert(_EVENT)
+        .from_select(list(values), select(*values.values()))
+        .on_conflict_do_nothing()
+        .returning(_EVENT.c.seq)
+        .cte("said")
+    )
+    turn = {
+        "conversation_id": given["conversation_id"], "seq": said.c.seq, "kind": literal(TurnKind.MESSAGE),
+        "status": literal(TurnStatus.PENDING), "created_at": given["created_at"],
+    }  # fmt: skip
+    owed = (
+        insert(_table(BotTurn))
+        .from_select(list(turn), select(*turn.values()).select_from(said.join(place, place.c.status == Status.BOT)))
+        .cte("owed")
+    )
+    return Prepared(select(place.c.last_seq, place.c.status, exists(select(said.c.seq))).add_cte(owed))
 
 
 _WORDS = Prepared(

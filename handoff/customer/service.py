@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -19,7 +20,9 @@ from handoff.customer.policy import is_elderly
 from handoff.customer.tokens import CustomerClaims
 from handoff.errors import NotAuthenticated, NotFound
 from handoff.ids import new_id, new_token, token_hash
+from handoff.prepared import Row
 from handoff.queue import service as queues
+from handoff.quick import Quick, quickly
 
 CUSTOMER = Actor(ActorKind.CUSTOMER, name=None)
 
@@ -101,6 +104,17 @@ def get(session: Session, customer_id: str) -> Customer:
     return customer
 
 
+def _quick_message(conversation_id: str, **message: Any) -> Quick:
+    quick = posting.quick_message(conversation_id, actor=CUSTOMER, **message)
+
+    def finish(row: Row) -> tuple[tuple[Event | NewEvent, bool], list[Any]]:
+        posted, published = quick.finish(row)
+        return (posted.event, posted.is_new), published
+
+    return quick._replace(finish=finish)
+
+
+@quickly(_quick_message)
 def post_message(
     session: Session, conversation_id: str, *, client_id: str, text: str, max_chars: int, now: datetime
 ) -> tuple[Event | NewEvent, bool]:
