@@ -24,6 +24,12 @@ def check_disk(folder: Path = ROOT, *, needed_gb: float = NEEDED_GB) -> None:
         raise Problem(f"{what}: make room and start again.")
 
 
+def check_writable(folder: Path = ROOT) -> None:
+    """Refuse to make what is missing where only what is there may be used: a unit of systemd, a container."""
+    if not os.access(folder, os.W_OK):
+        raise Problem(f"{folder} is not prepared and cannot be written from here: run ./zhike prepare outside first.")
+
+
 def find_uv() -> str:
     """The path of uv, installed into .tools when the machine has none; the script `zhike` knows how."""
     found = subprocess.run(["sh", str(ZHIKE), "--uv"], capture_output=True, text=True)  # noqa: S603, S607
@@ -53,6 +59,7 @@ async def install_bot(steps: Steps, logs: Path) -> None:
 
 async def install(what: str, environment: Path, lock: Path, steps: Steps, log: Path, *, python: str) -> None:
     """Make `environment` hold exactly `lock`, on `python`: a version, or the path of an interpreter."""
+    check_writable()
     uv = await asyncio.to_thread(find_uv)
     interpreter = environment / "bin" / "python"
     if not os.access(interpreter, os.X_OK):

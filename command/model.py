@@ -15,6 +15,7 @@ from pathlib import Path
 
 from command import shell
 from command.digest import digest, files_of
+from command.install import check_writable
 from command.paths import BOT, BOT_LOCK, BOT_PYTHON, MODELS, ROOT, TOOLS, relative
 from command.problem import Problem
 from command.steps import Steps
@@ -58,6 +59,7 @@ async def train(steps: Steps, logs: Path, *, is_forced: bool = False) -> Path:
         if is_signed(model):
             return model
         steps.say(f"The model {relative(model)} does not carry this installation's signature and is made anew.")
+    check_writable()
     draft = MODELS / f".{model.name.removesuffix('.tar.gz')}-{os.getpid()}"
     draft.mkdir(parents=True, exist_ok=True)
     try:

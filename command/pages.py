@@ -31,6 +31,7 @@ async def build(steps: Steps, logs: Path) -> None:
     """Nothing when they are built from the present sources already."""
     if are_built():
         return
+    install.check_writable()
     env = await node_environment(steps, logs)
     await install_packages(steps, logs, env)
     built_from = sources()

@@ -148,3 +148,17 @@ async def test_a_bot_that_refuses_its_probe_for_long_is_given_up(monkeypatch: py
 
 async def test_silence_and_errors_are_not_an_answer() -> None:
     assert not await system.answers("http://127.0.0.1:1/health")
+
+
+async def test_what_is_missing_is_not_made_where_the_checkout_cannot_be_written(
+    web: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As inside a unit of systemd or a container."""
+    monkeypatch.setattr(install.os, "access", lambda path, mode: False)
+    monkeypatch.setattr(install, "BOT_LOCK", tmp_path / "another.lock")
+    (tmp_path / "another.lock").write_text("rasa==4")
+    monkeypatch.setattr(model, "current", lambda: tmp_path / "models" / "zhike-new.tar.gz")
+    for make in (install.install_bot, pages.build, model.train):
+        with pytest.raises(Problem, match="is not prepared and cannot be written from here"):
+            await make(Steps(), tmp_path)
+    assert not (tmp_path / "models").exists()

@@ -107,6 +107,12 @@ def test_the_environment_is_made_once_and_again_when_the_lock_changes(ready: Che
     assert [call.split()[0] for call in ready.uv_calls()] == ["venv", "pip", "pip"]
 
 
+def test_a_python_that_uv_fetches_stays_in_the_checkout(ready: Checkout) -> None:
+    """A unit of systemd is shown no home, and a checkout may be carried to a machine without a network."""
+    (ready.root / "command" / "__main__.py").write_text("import os\nprint(os.environ['UV_PYTHON_INSTALL_DIR'])\n")
+    assert ready.run("up").stdout == f"{ready.root}/.tools/python\n"
+
+
 def test_once_the_tests_were_run_their_packages_stay(ready: Checkout) -> None:
     ready.run("test")
     ready.run("up")
