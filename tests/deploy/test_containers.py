@@ -5,6 +5,7 @@ import re
 import shlex
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -19,6 +20,7 @@ DEPLOY = ROOT / "deploy"
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, Any] = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if service["image"] == "zhike:local"}
+PARTS = {name: service for name, service in OURS.items() if "command" in service}
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
 
 
@@ -28,16 +30,17 @@ def instructions(name: str) -> list[str]:
 
 
 def test_every_part_is_there():
-    assert set(OURS) == {"migrate", "bot", "actions", "handoff"}
+    assert set(PARTS) == {"migrate", "bot", "actions", "handoff"}
+    assert set(OURS) - set(PARTS) == {"inside"}
     assert set(SERVICES) - set(OURS) == {"postgres", "redis"}
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", PARTS)
 def test_every_command_exists(name: str):
     check(OURS[name]["command"])
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", PARTS)
 def test_every_setting_exists_and_has_a_value_that_is_taken(name: str, monkeypatch: pytest.MonkeyPatch):
     given = OURS[name]["environment"]
     assert {key.removeprefix("ZHIKE_").lower() for key in given} <= set(Settings.model_fields)
@@ -59,8 +62,18 @@ def test_only_the_service_is_published_and_only_on_this_machine():
     assert all(port.startswith("127.0.0.1:") for port in published["handoff"])
 
 
-def test_the_actions_are_on_the_bots_loopback():
-    assert OURS["actions"]["network_mode"] == "service:bot"
+def test_bot_and_actions_share_a_network_that_survives_both():
+    """Docker gives a container that died a new network; one that had joined the old would stay behind in it."""
+    owners = {name: service["network_mode"] for name, service in SERVICES.items() if "network_mode" in service}
+    assert owners == {"bot": "service:inside", "actions": "service:inside"}
+    assert SERVICES["inside"]["entrypoint"] == ["sleep", "infinity"]
+    asked = urlsplit(OURS["handoff"]["environment"]["ZHIKE_BOT_URL"])
+    assert SERVICES["inside"]["networks"]["default"]["aliases"] == [asked.hostname]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_container_fills_the_disk_with_its_log(name: str):
+    assert set(SERVICES[name]["logging"]["options"]) == {"max-size", "max-file"}
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -84,8 +97,9 @@ def test_a_part_is_healthy_when_it_is_ready(name: str, path: str):
     assert f"{path}'" in code
 
 
-def test_the_service_has_the_time_it_needs_to_stop():
-    assert int(OURS["handoff"]["stop_grace_period"].removesuffix("s")) > GRACE_S
+@pytest.mark.parametrize("name", ["handoff", "bot"])
+def test_it_has_the_time_it_needs_to_stop(name: str):
+    assert int(OURS[name]["stop_grace_period"].removesuffix("s")) > GRACE_S
 
 
 def test_volumes_are_declared():
@@ -112,9 +126,10 @@ def test_the_image_does_not_run_as_root():
 
 
 def test_the_image_takes_nothing_of_this_machine_with_it():
-    kept_out = set((DEPLOY / "Dockerfile.dockerignore").read_text().split())
+    kept_out = set((ROOT / ".dockerignore").read_text().split())  # there, since not every builder reads one elsewhere
     ignored = {line.strip("/") for line in Path(ROOT / ".gitignore").read_text().split()}
     for secret_or_large in ("models", "var", ".tools", "web/dist"):
         assert secret_or_large in ignored
         assert secret_or_large in kept_out
-    assert {"**/.venv", "**/node_modules", "zhike.env", ".git"} <= kept_out
+    assert {"**/.venv", "**/node_modules", "**/zhike.env", "**/.env", ".git"} <= kept_out
+    assert {"zhike.env", ".env"} <= ignored

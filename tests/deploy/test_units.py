@@ -1,12 +1,15 @@
 """The units of systemd: they are units, they are hardened, and what they start exists."""
 
+import os
 import shutil
 import subprocess
 from configparser import RawConfigParser
 from pathlib import Path
+from pwd import getpwuid
 
 import pytest
 
+from command.cli import STOPPED
 from command.paths import ROOT
 from command.process import GRACE_S
 from handoff.settings import Settings
@@ -38,6 +41,16 @@ def test_it_has_the_time_it_needs_to_stop(unit: Path):
     assert int(read(unit)["Service"]["TimeoutStopSec"]) > GRACE_S
 
 
+def test_told_to_stop_it_stays_stopped_and_is_no_failure():
+    """`zhike up` ends a stop with 130, as a shell expects of Ctrl-C."""
+    service = read(ROOT / "deploy" / "systemd" / "zhike.service")["Service"]
+    assert (service["SuccessExitStatus"], service["Restart"]) == (str(STOPPED), "on-failure")
+
+
+def test_a_part_without_memory_does_not_end_the_others():
+    assert read(ROOT / "deploy" / "systemd" / "zhike.service")["Service"]["OOMPolicy"] == "continue"
+
+
 @named
 def test_every_setting_exists(unit: Path):
     lines = [line for line in unit.read_text().splitlines() if line.startswith("Environment=")]
@@ -62,6 +75,21 @@ def test_systemd_takes_it_and_finds_little_to_blame(unit: Path, tmp_path: Path):
     here.write_text(unit.read_text().replace(PLACE, str(ROOT)))
     _analyze("verify", "--man=no", str(here))
     _analyze("security", "--offline=yes", f"--threshold={EXPOSURE_MAX * 10:.0f}", str(here))
+
+
+def test_roots_command_is_given_in_the_checkout_with_its_owners_home(tmp_path: Path):
+    """Root's own home and folder are closed to that user: uv, pip and npm would fail in them."""
+    (tmp_path / "runuser").write_text('#!/bin/sh\necho "$HOME|$PWD|$*"\n')
+    (tmp_path / "runuser").chmod(0o755)
+    me = getpwuid(os.getuid())
+    script = (
+        ROOT.joinpath("deploy", "zhike").read_text().replace(PLACE, str(tmp_path)).replace("~zhike", f"~{me.pw_name}")
+    )
+    done = subprocess.run(
+        ["sh", "-c", script, "zhike", "backup", "a b"], env={"PATH": f"{tmp_path}:/bin", "HOME": "/elsewhere"}, cwd="/",
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == f"{me.pw_dir}|{tmp_path}|-u zhike -- ./zhike backup a b\n"
 
 
 def _analyze(*words: str) -> None:
