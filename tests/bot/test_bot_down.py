@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from handoff.bot.policy import FALLBACK_HANDOFF_TEXT, FALLBACK_TEXT
+from handoff.settings import Settings
 from rehearsal.engine import Engine
 from rehearsal.outcome import Outcome
 from rehearsal.script import Conversation, Step
 from rehearsal.stage import Stage
 from tests.actors import Agent
+from tests.effort import IS_LONG
 from tests.world import World
 
-PROMISED_S = 5.0  # the customer reads something within this
+PROMISED_S = 5.0 if IS_LONG else 15.0  # the customer reads something within 5 s, where nothing else is done
+UNTOUCHED_S = 1.0 if IS_LONG else 3.0  # on any machine less than who waits for the bot
 TELLING = "昨天下午在朝阳支行被多扣了500元年费，要求退回"
 
 
@@ -22,6 +25,12 @@ def broken(engine: Engine) -> Iterator[Engine]:
     """The bot's processes, to be broken; whole again afterwards."""
     yield engine
     engine.heal()
+
+
+@pytest.fixture
+def bank(make_bank: Callable[..., World]) -> World:
+    """As patient with its bot as it is by default."""
+    return make_bank(bot_timeout_s=Settings.model_fields["bot_timeout_s"].default)
 
 
 @pytest.fixture
@@ -140,4 +149,4 @@ def test_people_are_untouched_while_the_bot_hangs(bank: World, stage: Stage, bro
     amira.answers(stage.customer, "您好，我来帮您处理。").raise_for_status()
     stage.customer.hears("您好，我来帮您处理。")
     stage.customer.says("好的，谢谢")
-    assert time.monotonic() - started <= 1.0
+    assert time.monotonic() - started <= UNTOUCHED_S

@@ -42,7 +42,7 @@ def bank(engine: Engine, tmp_path_factory: pytest.TempPathFactory, template: str
     """A service whose bot is the trained one."""
     engine.heal()
     folder: Path = tmp_path_factory.mktemp("story")
-    world = World(folder, template, messages_per_minute=1000)
+    world = World(folder, template, messages_per_minute=1000, bot_timeout_s=60)
     world.bot = BotClient(engine.url, engine.key, timeout_s=world.settings.bot_timeout_s)
     world.start()
     yield world

@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def make_settings(tmp_path: Path, template: str) -> Iterator[Callable[..., Setti
 
     def make(**chosen: Any) -> Settings:
         url = new_database(template, tmp_path)
-        about = {"bot_key": KEY, "customer_token_key": KEY, "messages_per_minute": 10_000, "bot_timeout_s": 2.0}
+        about = {"bot_key": KEY, "customer_token_key": KEY, "messages_per_minute": 10_000, "bot_timeout_s": 6.0}
         made.append(Settings(_env_file=None, data_dir=tmp_path, database_url=url, **about | chosen))
         return made[-1]
 
@@ -110,23 +111,29 @@ class Talkers:
 
     def __init__(self, world: Any, how_many: int) -> None:
         self._customers = [Customer(world).opens_chat() for _ in range(how_many)]
+        self._heard: list[list[str]] = [[] for _ in self._customers]
         self._is_over = threading.Event()
         self._pool = ThreadPoolExecutor(how_many)
-        self._talks = [self._pool.submit(self._talk, customer) for customer in self._customers]
+        self._talks = list(map(partial(self._pool.submit, self._talk), self._customers, self._heard))
 
-    def _talk(self, customer: Customer) -> list[str]:
-        heard = []
+    def _talk(self, customer: Customer, heard: list[str]) -> None:
         while not self._is_over.is_set():
             customer.says(f"第{len(heard)}句")
             heard.append(customer.hears("")["data"]["text"])
-        return heard
+
+    async def hear(self, text: str) -> None:
+        """Until each of them has heard it."""
+        while not all(text in heard for heard in self._heard):
+            assert not any(talk.done() for talk in self._talks), "somebody gave up"
+            await asyncio.sleep(0.01)
 
     def end(self) -> list[list[str]]:
         """What each of them heard."""
         self._is_over.set()
-        heard = [talk.result() for talk in self._talks]
+        for talk in self._talks:
+            talk.result()
         self._pool.shutdown()
-        return heard
+        return self._heard
 
 
 def pids(children: list[Child]) -> list[int]:
@@ -145,8 +152,9 @@ async def test_another_model_takes_over_and_every_turn_is_answered_by_one_of_the
         await asyncio.to_thread(world.start)
         before = pids(fleet._bots)
         talkers = await asyncio.to_thread(Talkers, world, 6)
-        await asyncio.sleep(1)
+        await talkers.hear("old")
         await use(fleet, models("new"), said)
+        await talkers.hear("new")
         heard = await asyncio.to_thread(talkers.end)
         assert not any(psutil.pid_exists(pid) for pid in before)
         assert said[-1].endswith("serves.")
@@ -164,6 +172,7 @@ async def test_a_model_that_does_not_get_ready_changes_nothing(
         await asyncio.to_thread(world.start)
         before, told = pids(fleet._bots), planned.bots_file.read_text()
         talkers = await asyncio.to_thread(Talkers, world, 2)
+        await talkers.hear("old")
         with pytest.raises(Problem, match=r"old\.tar\.gz keeps serving"):
             await use(fleet, models(name), said)
         heard = await asyncio.to_thread(talkers.end)
@@ -234,14 +243,13 @@ async def test_workers_are_restarted_one_by_one_and_no_message_is_lost(
             before = pids(fleet._services)
             writer = _Writer(settings.port)
             writing = asyncio.create_task(asyncio.to_thread(writer.write_on))
-            await asyncio.sleep(0.5)
+            await writer.writes(10)
             await fleet.restart({}, said.append)
-            await asyncio.sleep(0.5)
+            await writer.writes(10)
             writer.is_over.set()
             await writing
             assert not set(before) & set(pids(fleet._services))
             assert await asyncio.to_thread(writer.kept) == writer.said
-            assert len(writer.said) > 20
     assert said == ["Restarting handoff-1 …", "Restarting handoff-2 …", "2 restarted."]
 
 
@@ -255,6 +263,12 @@ class _Writer:
         session = httpx.post(f"{self.url}/sessions", json={"channel": "web", "locale": "zh-CN"}, trust_env=False).json()
         self.headers = {"Authorization": f"Bearer {session['session_token']}"}
         self.path = f"{self.url}/conversations/{session['conversation_id']}"
+
+    async def writes(self, number: int) -> None:
+        """Until so many more are said."""
+        wanted = len(self.said) + number
+        while len(self.said) < wanted:  # noqa: ASYNC110 — said on another thread
+            await asyncio.sleep(0.01)
 
     def write_on(self) -> None:
         while not self.is_over.is_set():

@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +13,7 @@ import redis
 
 import rehearsal.world
 from handoff.bot.client import TurnAnswer, TurnRequest
+from handoff.realtime.hub import Hub
 from handoff.realtime.relay import Relay
 from tests.actors import Agent, Customer, new_client_id
 from tests.redis_server import RedisServer
@@ -22,6 +24,15 @@ pytestmark = pytest.mark.skipif(not POSTGRES, reason="two processes need Postgre
 
 
 Pair = tuple[World, rehearsal.world.World]
+KEY = "one-key-for-all-of-them"
+CHANNEL = Relay(Hub(), "", key=KEY)._channel
+
+
+def wait_until_both_listen(redis_url: str) -> None:
+    """What is said through Redis before is lost to who does not: nothing waits for it."""
+    client = redis.Redis.from_url(redis_url)
+    while client.pubsub_numsub(CHANNEL)[0][1] < 2:
+        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -30,11 +41,13 @@ def make_pair(make_world: Callable[..., World], tmp_path: Path) -> Iterator[Call
     seconds: list[rehearsal.world.World] = []
 
     def make(**settings: Any) -> Pair:
-        keys = {"bot_key": "one-key-for-all-of-them", "customer_token_key": "and-another-one-of-the-same"}
+        keys = {"bot_key": KEY, "customer_token_key": "and-another-one-of-the-same"}
         chosen = {"messages_per_minute": 10_000, **keys, **settings}  # the limit holds over both
         first = make_world(**chosen)
         second = rehearsal.world.World(tmp_path / "second", StubBot(), database_url=first.database_url, **chosen)
         seconds.append(second.start())
+        if url := settings.get("redis_url"):
+            wait_until_both_listen(url)
         return first, second
 
     yield make
@@ -199,8 +212,7 @@ def test_rubbish_in_the_channel_is_left_alone(
     first, second = make_pair(redis_url=redis_server.url)
     here = Customer(first).opens_chat()
     there = elsewhere(here, second).opens_chat()
-    channel = Relay(first.app.state.services.hub, "", key="one-key-for-all-of-them")._channel
-    assert redis.Redis(port=redis_server.port).publish(channel, rubbish) == 2
+    assert redis.Redis(port=redis_server.port).publish(CHANNEL, rubbish) == 2
     here.says("还在吗")
     there.hears("还在吗")
 
@@ -217,6 +229,11 @@ def test_a_repeat_sent_to_the_other_process_is_the_same_message(pair: Pair):
     assert len(first.bot.asked + second.bot.asked) == 1
 
 
+def counted(world: rehearsal.world.World) -> int:
+    """Messages of all customers that this process has heard of."""
+    return sum(map(len, world.app.state.services.limits.messages._here._seen.values()))
+
+
 def test_a_limit_holds_over_both_processes(make_pair: Callable[..., Pair], redis_server: RedisServer):
     first, second = make_pair(redis_url=redis_server.url, messages_per_minute=4)
     here = Customer(first).opens_chat()
@@ -224,8 +241,8 @@ def test_a_limit_holds_over_both_processes(make_pair: Callable[..., Pair], redis
     for number in range(2):
         here.says(f"第{number}句")
         there.says(f"又{number}句")
-    here.hears("又1句")
-    there.hears("第1句")
+    while not counted(first) == counted(second) == 4:
+        time.sleep(0.01)
     for person in (here, there):
         person.socket.send(type="message.send", client_id=new_client_id(), text="再来一句")
         assert person.socket.wait_for("error")["code"] == "too_many_requests"
