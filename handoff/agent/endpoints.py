@@ -59,7 +59,7 @@ async def sign_in(body: SignInPost, request: Request, response: Response, addres
         httponly=True,
         samesite="lax",
     )
-    return Me.of(began.agent)
+    return Me.of(began.agent, timezone=svc.settings.timezone)
 
 
 @router.post("/auth/sign-out", status_code=204, responses=STAFF)
@@ -73,9 +73,9 @@ async def sign_out(agent: Annotated[SignedIn, requires("account.sign_out")], res
 
 
 @router.get("/auth/me", responses=STAFF)
-async def read_me(agent: Annotated[SignedIn, requires("account.read")]) -> Me:
+async def read_me(agent: Annotated[SignedIn, requires("account.read")], svc: Svc) -> Me:
     """Who is signed in, what they may do, and the token that unsafe requests repeat."""
-    return Me.of(agent)
+    return Me.of(agent, timezone=svc.settings.timezone)
 
 
 @router.post(

@@ -101,11 +101,13 @@ class Me(BaseModel):
     agent: MyAgent
     permissions: list[str]
     csrf_token: str
+    timezone: str
 
     @classmethod
-    def of(cls, agent: SignedIn) -> Self:
+    def of(cls, agent: SignedIn, *, timezone: str) -> Self:
+        """`timezone`: the institution's, in which staff read every time."""
         mine = MyAgent.model_validate(agent, from_attributes=True)
-        return cls(agent=mine, permissions=agent.permissions, csrf_token=agent.csrf_token)
+        return cls(agent=mine, permissions=agent.permissions, csrf_token=agent.csrf_token, timezone=timezone)
 
 
 class Hello(Body):

@@ -114,7 +114,7 @@ class _StaffSocket:
             ):
                 self._agent = await self._authenticate()  # it may have ended before we listened
                 self._hints.know(*await self._services.database.read(_held_and_waiting, self._agent.id))
-                ready = Me.of(self._agent).model_dump(exclude={"csrf_token"})
+                ready = Me.of(self._agent, timezone=self._services.settings.timezone).model_dump(exclude={"csrf_token"})
                 self._connection.send({"type": "ready", **ready})
                 while True:
                     await self._handle(await self._connection.receive())

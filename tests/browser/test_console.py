@@ -1,5 +1,7 @@
 """The console as staff see it: the door, what each role finds, and what is hidden until somebody says why."""
 
+import re
+
 import pytest
 from playwright.sync_api import Route, expect
 
@@ -122,6 +124,19 @@ def test_a_ticket_gets_another_grade_only_with_a_reason(number: str, desk: Staff
     expect(desk.told).to_have_text("等级已调整")
     expect(form).to_have_count(0)
     expect(ticket.get_by_role("listitem").filter(has_text="三级 → 二级")).to_contain_text("客户已向媒体反映")
+
+
+def test_times_are_the_banks_wherever_the_browser_stands(world: World, number: str, people: People):
+    far = (
+        people.staff("amira_far", name="艾米娜", timezone_id="America/Los_Angeles").opens_console("tickets").signs_in()
+    )
+    row = far.page.get_by_role("row").filter(has_text=number)
+    expect(row).to_contain_text(f"{world.clock.now().astimezone(world.settings.zone):%Y-%m-%d %H:%M}")
+    far.page.get_by_role("link", name=number).click()
+    due = far.page.get_by_role("dialog", name=f"工单 {number}").get_by_role("listitem").filter(has_text="首次反馈")
+    expect(due.get_by_role("time")).to_have_text(re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"))
+    counted = due.inner_text()
+    assert counted.count(due.get_by_role("time").inner_text()[-5:]) >= 2, counted
 
 
 def test_a_new_colleague_gets_a_password_that_is_shown_once(people: People):

@@ -20,6 +20,8 @@ export interface Me {
   agent: Agent;
   permissions: string[];
   csrf_token: string;
+  /** The institution's, in which the console shows every time. */
+  timezone: string;
 }
 
 export interface CustomerBrief {

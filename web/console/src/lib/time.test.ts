@@ -1,6 +1,6 @@
 /** Times: how long somebody waits, and how near a deadline is. */
 import { expect, test } from "vitest";
-import { dueState, fractionGone, short, spanTo, stopwatch } from "./time";
+import { clock, dateTime, dueState, fractionGone, setZone, short, spanTo, stopwatch } from "./time";
 
 const at = (iso: string): number => Date.parse(iso);
 
@@ -25,10 +25,15 @@ test("what is left and what is over are both told in days, hours and minutes", (
   expect(spanTo("2026-11-22T02:00:00Z", at("2026-11-22T02:45:30Z"))).toEqual({ isOver: true, days: 0, hours: 0, minutes: 45 });
 });
 
+test("times are told by the institution's clock, wherever the reader's stands", () => {
+  setZone("Pacific/Chatham");
+  expect([dateTime("2026-11-21T10:15:00Z"), clock("2026-11-21T10:14:59Z")]).toEqual(["2026-11-22 00:00", "23:59"]);
+});
+
 test("a list shows the time of today, the day of this year, the date before that", () => {
-  const now = new Date(2026, 10, 22, 12, 0).getTime();
-  const local = (...parts: [number, number, number, number, number]): string => new Date(...parts).toISOString();
-  expect(short(local(2026, 10, 22, 9, 5), now)).toBe("09:05");
-  expect(short(local(2026, 10, 21, 9, 5), now)).toBe("11-21");
-  expect(short(local(2025, 11, 31, 9, 5), now)).toBe("2025-12-31");
+  setZone("Asia/Shanghai");
+  const now = at("2026-11-22T12:00:00+08:00");
+  expect(short("2026-11-22T00:05:00+08:00", now)).toBe("00:05");
+  expect(short("2026-11-21T23:59:00+08:00", now)).toBe("11-21");
+  expect(short("2025-12-31T23:59:00+08:00", now)).toBe("2025-12-31");
 });

@@ -1,4 +1,4 @@
-/** Times as the desk shows them. Input is ISO 8601 in UTC, output the reader's own zone. */
+/** Times as the desk shows them. Input is ISO 8601 in UTC, output the institution's zone. */
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
@@ -10,20 +10,24 @@ export function stopwatch(seconds: number): string {
   return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-/** `10:30`. */
-export function clock(iso: string): string {
-  const at = new Date(iso);
-  return `${two(at.getHours())}:${two(at.getMinutes())}`;
-}
+/** `2026-11-22 10:30` in a zone: the parts that Swedish writes in this order. */
+const inZone = (timeZone?: string): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
+let written = inZone();
 
-/** `2026-11-22`. */
-export function day(iso: string): string {
-  const at = new Date(iso);
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+/** From now on every time is told in this zone, the institution's: what the desk promises is due by its clock. */
+export function setZone(timeZone: string): void {
+  written = inZone(timeZone);
 }
 
 /** `2026-11-22 10:30`. */
-export const dateTime = (iso: string): string => `${day(iso)} ${clock(iso)}`;
+export const dateTime = (iso: string): string => written.format(new Date(iso));
+
+/** `10:30`. */
+export const clock = (iso: string): string => dateTime(iso).slice(-5);
+
+/** `2026-11-22`. */
+export const day = (iso: string): string => dateTime(iso).slice(0, 10);
 
 /** `10:30` today, `11-21` this year, `2025-11-21` before: enough to find one's place in a list. */
 export function short(iso: string, now: number): string {

@@ -5,6 +5,7 @@ import { computed, ref } from "vue";
 import { type ApiError, setCsrfToken, whenSessionEnds, whenSessionIsAnother } from "../api/http";
 import { agents, auth } from "../api/staff";
 import type { Availability, Me } from "../api/types";
+import { setZone } from "../lib/time";
 
 /** `asking` on the first load; `ended` when a session that was there is no more; `unreachable` when nobody could say. */
 export type SessionState = "asking" | "out" | "in" | "ended" | "unreachable";
@@ -28,6 +29,7 @@ export const useSession = defineStore("session", () => {
   function enter(answer: Me): void {
     me.value = answer;
     setCsrfToken(answer.csrf_token);
+    setZone(answer.timezone);
     attempt = 0;
     epoch.value++;
     state.value = "in";

@@ -8,7 +8,7 @@ import { useSession } from "./session";
 export const AMIRA: Me = {
   agent: { id: "a_1", username: "amira", name: "艾米娜", role: "agent", availability: "online", capacity: 5 },
   permissions: ["queue.read", "conversation.list", "conversation.read", "conversation.claim", "message.send", "note.create"],
-  csrf_token: "csrf-amira",
+  csrf_token: "csrf-amira", timezone: "Pacific/Chatham",
 };
 
 export const refusal = (status: number, code: string, details: object = {}): Response =>
