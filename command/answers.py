@@ -16,6 +16,7 @@ from handoff.bot.forbidden import ForbiddenPolicy, load_forbidden
 
 CHINESE = re.compile(r"[一-鿿]")
 CODE = ("actions", "handoff")
+REPLIES = "data/policy/replies.yml"
 PAGES = "web/widget/src/locales"
 PATTERNS = {"compile"}  # arguments of re.compile are read from customers, not said to them
 
@@ -63,6 +64,8 @@ def texts(root: Path) -> Iterator[Text]:
     """Every text under `root` that can reach a customer."""
     for file in sorted((root / "bot" / "domain").rglob("*.yml")):
         yield from _responses(file, root)
+    for reply in yaml.safe_load((root / REPLIES).read_text(encoding="utf-8"))["replies"]:
+        yield Text(REPLIES, reply["title"], reply["text"])
     for folder in CODE:
         for file in sorted((root / folder).rglob("*.py")):
             yield from _strings(file, root)

@@ -21,6 +21,7 @@ from handoff.limits import Limits
 from handoff.realtime.door import Door
 from handoff.realtime.hub import Hub
 from handoff.realtime.relay import Relay
+from handoff.reply.policy import load_replies
 from handoff.secrets import with_secrets
 from handoff.settings import Settings
 from handoff.sla.worker import DeadlineWorker
@@ -31,6 +32,7 @@ def create_app(
 ) -> FastAPI:
     """Build the application; nothing starts before its lifespan does. Tests pass a fake clock and a stub bot."""
     settings = with_secrets(settings or Settings())
+    load_replies(settings.replies_file)  # a mistake in it is told at start
     clock = clock or SystemClock()
     hub = Hub()
     database = Database(settings.sqlalchemy_url, listener=hub.listener, waiting_max=settings.writes_waiting_max)

@@ -20,6 +20,7 @@ from handoff.customer import socket as customer_socket
 from handoff.errors import InvalidRequest, NotFound, ZhikeError
 from handoff.http import Services, answer
 from handoff.queue import endpoints as queue
+from handoff.reply import endpoints as reply
 from handoff.report import endpoints as report
 from handoff.ticket import endpoints as ticket
 
@@ -49,7 +50,7 @@ def install(app: FastAPI) -> None:
 def _routes() -> list[BaseRoute]:
     """One list for all apps of a process, as tests have them: FastAPI builds its types when it is first asked."""
     every = APIRouter()
-    desk = (agent, staff_socket, queue, assignment, records, report, audit)
+    desk = (agent, staff_socket, queue, assignment, records, reply, report, audit)
     for module in (customer, customer_socket, *desk, ticket, health):
         every.include_router(module.router)
     return every.routes

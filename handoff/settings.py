@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     clock_policy_file: Path = ROOT / "handoff" / "sla" / "policy.yml"
     grading_policy_file: Path = ROOT / "handoff" / "ticket" / "policy.yml"
     forbidden_file: Path = ROOT / "data" / "policy" / "forbidden.yml"
+    replies_file: Path = ROOT / "data" / "policy" / "replies.yml"
     calendar_file: Path = ROOT / "data" / "calendar" / "overrides.yml"
 
     # Limits, each with its reason in docs/settings.md

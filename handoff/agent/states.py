@@ -40,6 +40,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "conversation.close": _DESK,
     "message.send": _DESK,
     "note.create": _DESK,
+    "reply.list": _DESK,
     "ticket.list": _DESK,
     "ticket.read": _DESK,
     "ticket.grade": _DESK,

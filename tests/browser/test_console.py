@@ -214,6 +214,32 @@ def test_markup_from_a_customer_stays_text(world: World, desk: Staff):
     assert desk.page.evaluate("window.broken") is None
 
 
+def test_a_sentence_at_hand_is_found_put_in_and_sent_only_by_hand(chen: Customer, desk: Staff):
+    desk.chooses("客户要求")
+    desk.claims()
+    desk.page.keyboard.press("/")
+    search = desk.page.get_by_role("combobox", name="搜索常用语")
+    expect(search).to_be_focused()
+    options = desk.page.get_by_role("listbox", name="常用语").get_by_role("option")
+    expect(options.first).to_contain_text("客服艾米娜")
+    search.fill("网点")
+    search.press("ArrowDown")
+    chosen = desk.page.get_by_role("option", selected=True)
+    expect(chosen).to_contain_text("95000")
+    search.press("Enter")
+    expect(desk.reply_field).to_have_value(re.compile("拨打 95000 确认"))
+    expect(desk.reply_field).to_be_focused()
+    assert "到网点办理" not in desk.transcript.inner_text()
+    desk.page.keyboard.press("Enter")
+    chen.hears("到网点办理")
+    desk.button("常用语").click()
+    search.fill("没有这样的话")
+    expect(desk.page.get_by_text("没有匹配的常用语")).to_be_visible()
+    search.press("Escape")
+    expect(search).to_have_count(0)
+    expect(desk.reply_field).to_be_focused()
+
+
 def test_the_desk_is_worked_with_keys(chen: Customer, desk: Staff):
     expect(desk.lists.get_by_role("link").filter(has_text="客户要求")).to_be_visible()
     desk.page.keyboard.press("j")

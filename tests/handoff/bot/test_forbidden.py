@@ -81,6 +81,9 @@ def a_project(folder: Path) -> Path:
         '"""保本 in a docstring."""\nimport re\nASKED = re.compile("保本|稳赚")\nTEXT = f"请提供您的密码，{ASKED}"\n'
     )
     (folder / "actions" / "bad.py").write_text(module, encoding="utf-8")
+    (folder / "data" / "policy").mkdir(parents=True)
+    replies = "replies: [{title: 承诺, text: 您放心，包赚。}]"
+    (folder / "data" / "policy" / "replies.yml").write_text(replies, encoding="utf-8")
     return folder
 
 
@@ -91,6 +94,7 @@ def test_a_bad_answer_is_named_with_file_response_and_phrase(tmp_path: Path):
         ("bot/domain/faq/fund.yml", "utter_faq/fund", "保本"),
         ("bot/domain/faq/fund.yml", "utter_faq/fund", "2026-01-31"),
         ("bot/domain/faq/fund.yml", "utter_faq/fund", "稳赚"),
+        ("data/policy/replies.yml", "承诺", "包赚"),
         ("actions/bad.py", "line 4", "提供您的密码"),
     ]
 

@@ -2,7 +2,7 @@
 import type { ConversationEvent } from "@shared/events";
 import { call } from "./http";
 import type {
-  Agent, AuditEntry, Availability, CloseReason, ConversationDetail, ConversationItem, Customer, Grade, Me, Page, Queue, Role, Ticket, TicketItem,
+  Agent, AuditEntry, Availability, CloseReason, ConversationDetail, ConversationItem, Customer, Grade, Me, Page, Queue, Reply, Role, Ticket, TicketItem,
 } from "./types";
 
 const id = encodeURIComponent;
@@ -82,6 +82,10 @@ export const customers = {
 
 export const audit = {
   list: (before: string | number | null, limit: number) => call<Page<AuditEntry, string | number>>("GET", `/audit${query({ before, limit })}`),
+};
+
+export const replies = {
+  list: () => call<Reply[]>("GET", "/replies"),
 };
 
 export const reports = {

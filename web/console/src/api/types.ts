@@ -24,6 +24,12 @@ export interface Me {
   timezone: string;
 }
 
+/** A sentence at hand, filled in for who asks. */
+export interface Reply {
+  title: string;
+  text: string;
+}
+
 export interface CustomerBrief {
   id: string;
   name: string | null;

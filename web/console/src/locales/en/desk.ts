@@ -18,6 +18,7 @@ export default {
       permission: "Your role may not do this", other: "{name} holds this conversation", claimFirst: "Claim the conversation first", claimToReply: "Claim it to reply", closed: "The conversation is closed", notHeld: "No person holds this conversation",
     },
     earlier: "Earlier messages", newMessages: "New messages", customerTyping: "The customer is typing…", botMark: "Bot", internalNote: "Internal note", handoverNote: "Note on transfer", source: "Source: ", validUntil: " (valid until {date})",
+    replies: { title: "Saved replies", search: "Search saved replies", none: "No reply matches", noneHint: "Try other words; admins look after the list", key: "/ in an empty reply" },
     writeAs: "Write to", mode: { reply: "Reply", note: "Internal note" },
     replyText: "Reply text", noteText: "Note text", replyPlaceholder: "Write a reply…", notePlaceholder: "Write a note, for colleagues only…",
     replyHint: "Enter sends, Shift+Enter breaks the line", noteHint: "Internal: customers never see this", send: "Send", saveNote: "Save note", charsLeft: "{n} characters left", tooLong: "{n} characters too many: split it up",

@@ -20,7 +20,7 @@ export default {
   action: { retry: "Retry", cancel: "Cancel", save: "Save", more: "Load more", refresh: "Refresh" },
   state: { loading: "Loading" },
   help: {
-    open: "Keyboard shortcuts", title: "Keyboard shortcuts", enter: "Send (while writing)", shiftEnter: "New line (while writing)", escape: "Leave the field or close a dialog",
+    open: "Keyboard shortcuts", title: "Keyboard shortcuts", enter: "Send (while writing)", shiftEnter: "New line (while writing)", slash: "Saved replies (in an empty reply)", escape: "Leave the field or close a dialog",
     command: { next: "Next conversation", previous: "Previous conversation", claim: "Claim this conversation", reply: "Write a reply", note: "Write an internal note", search: "Search conversations", queue: "The queue", mine: "My conversations", all: "All conversations", help: "Show this help" },
   },
   error: {

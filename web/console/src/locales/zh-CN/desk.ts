@@ -18,6 +18,7 @@ export default {
       permission: "您的角色不能进行此操作", other: "会话由 {name} 接待中", claimFirst: "请先领取会话", claimToReply: "领取后即可回复", closed: "会话已结束", notHeld: "会话不在人工接待中",
     },
     earlier: "查看更早的消息", newMessages: "有新消息", customerTyping: "客户正在输入…", botMark: "机器人", internalNote: "内部备注", handoverNote: "转接备注", source: "来源：", validUntil: "（有效期至 {date}）",
+    replies: { title: "常用语", search: "搜索常用语", none: "没有匹配的常用语", noneHint: "换个关键词；常用语由管理员维护", key: "回复为空时按 /" },
     writeAs: "写给谁", mode: { reply: "回复客户", note: "内部备注" },
     replyText: "回复内容", noteText: "备注内容", replyPlaceholder: "输入回复…", notePlaceholder: "输入备注，仅同事可见…",
     replyHint: "Enter 发送，Shift+Enter 换行", noteHint: "仅内部可见，客户看不到", send: "发送", saveNote: "保存备注", charsLeft: "还可输入 {n} 字", tooLong: "超出 {n} 字，请分条发送",

@@ -20,7 +20,7 @@ export default {
   action: { retry: "重试", cancel: "取消", save: "保存", more: "加载更多", refresh: "刷新" },
   state: { loading: "正在加载" },
   help: {
-    open: "键盘快捷键", title: "键盘快捷键", enter: "发送（输入框内）", shiftEnter: "换行（输入框内）", escape: "离开输入框或关闭对话框",
+    open: "键盘快捷键", title: "键盘快捷键", enter: "发送（输入框内）", shiftEnter: "换行（输入框内）", slash: "选用常用语（回复为空时）", escape: "离开输入框或关闭对话框",
     command: { next: "下一个会话", previous: "上一个会话", claim: "领取当前会话", reply: "写回复", note: "写内部备注", search: "搜索会话", queue: "排队列表", mine: "我的会话", all: "全部会话", help: "打开本说明" },
   },
   error: {
