@@ -1,6 +1,5 @@
 """Conversations in lists, as rows: whose, held by whom, the last word, and how much of it is unread. All its SQL."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +13,10 @@ from handoff.conversation.models import Conversation, Event
 from handoff.conversation.states import ActorKind, EventType, Status
 from handoff.customer.models import Customer
 from handoff.ticket.models import Ticket
+from handoff.ticket.policy import digits_of, normalise_number
 
 WAITING_MAX = 200  # nobody reads further, and the counts say how many there are
 ID_LENGTH = 26  # `ids.new_id`
-TICKET_NUMBER = re.compile(r"TS\d{8}-[0-9A-Z]{4,6}", re.IGNORECASE)
 
 Last = aliased(Event)
 _RECENT = (Conversation.last_event_at.desc(), Conversation.id.desc())
@@ -121,19 +120,23 @@ def _lines() -> Select[Any]:
 
 
 def _matches(q: str) -> list[ColumnElement[bool]]:
-    """Part of the last message; or the conversation's id, a ticket's number, the customer's whole name or whole phone.
+    """Part of the last message; or the conversation's id, a ticket's number, the whole name or phone of the customer,
+    signed in or as a ticket has it.
 
     Any of these, each asked by itself, for then each has its index. One character finds surnames. Names and phones are
     not searched by parts: that would tell what masking hides.
     """
     if q.startswith("c_") and len(q) == ID_LENGTH:
         return [Conversation.id == q]
-    if TICKET_NUMBER.fullmatch(q):
-        return [Conversation.id.in_(select(Ticket.conversation_id).where(Ticket.number == q.upper()))]
+    if q[:2].upper() == "TS" and (number := normalise_number(q)):
+        return [Conversation.id.in_(select(Ticket.conversation_id).where(Ticket.number == number))]
+    phone = digits_of(q)
     is_customer = or_(
         Customer.name == q, Customer.phone == q, *([func.substr(Customer.name, 1, 1) == q] if len(q) == 1 else [])
     )
     return [
         Conversation.last_words.contains(q.lower(), autoescape=True),
         Conversation.customer_id.in_(select(Customer.id).where(is_customer)),
+        Conversation.id.in_(select(Ticket.conversation_id).where(Ticket.name == q)),
+        *([Conversation.id.in_(select(Ticket.conversation_id).where(Ticket.phone == phone))] if phone else []),
     ]

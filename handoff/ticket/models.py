@@ -66,7 +66,7 @@ class Ticket(Base):
     occurred_text: Mapped[str | None]
     place: Mapped[str | None]
     amount: Mapped[Decimal | None] = mapped_column(Money)
-    name: Mapped[str | None]
+    name: Mapped[str | None] = mapped_column(index=True)
     phone: Mapped[str]
     evidence: Mapped[str | None]
     consented_at: Mapped[datetime]

@@ -94,7 +94,9 @@ def test_a_conversation_shows_its_tickets_and_is_found_by_their_numbers(world: W
     number = complains(world, chen)["number"]
     ticket = amira.gets(f"/conversations/{chen.conversation_id}")["tickets"][0]
     assert (ticket["number"], ticket["phone"]) == (number, "139****5678")
-    assert _found(amira, number) == _found(amira, number.lower()) == [chen.conversation_id]
+    for typed in (number, number.lower(), number.replace("-", " "), "陈静", "13912345678", "139 1234 5678"):
+        assert _found(amira, typed) == [chen.conversation_id], typed
+    assert _found(amira, "静") == _found(amira, "1391234567") == []
     assert _found(amira, f"{number[:-1]}?") == []
 
 

@@ -5,9 +5,9 @@ export default {
     tab: { queue: "Queue", mine: "Mine", all: "All" },
     away: "You are away. Switch to online, top right, before you begin.", chooseOne: "Choose a conversation on the left", chooseHint: "J / K move, Ctrl+Enter claims, ? lists all keys", readHint: "J / K move, ? lists all keys",
     unread: "{n} unread", waited: "waiting for {time}", draft: "[Draft]", said: "{who}: {text}", stale: "This list may be out of date, retrying", counts: "Online {online} · agents {assigned} · bot {bot}",
-    search: "Customer, message or ticket", anyStatus: "Any state", statusFilter: "Filter by state",
+    search: "Message, name, phone, ticket", anyStatus: "Any state", statusFilter: "Filter by state",
     empty: {
-      queue: "Nobody is waiting", queueHint: "New customers appear here by themselves", mine: "You hold no conversation", mineHint: "Claim one from the queue", search: "No conversation matches", searchHint: "Try other words or any state",
+      queue: "Nobody is waiting", queueHint: "New customers appear here by themselves", mine: "You hold no conversation", mineHint: "Claim one from the queue", search: "No conversation matches", searchHint: "Words of the newest message are found, and whole names, phones and ticket numbers; or try any state",
     },
     heldBy: "With {name}", heldByMe: "With me", backToList: "Back to the list", backToChat: "Back to the conversation", me: "Me",
     claim: "Claim", claimHint: "Ctrl+Enter", claimedBy: "{name} has claimed it already",
