@@ -69,7 +69,7 @@ def find_escalation(words: Sequence[str]) -> Escalation | None:
 def summarise_request(facts: Sequence[dict[str, Any]], *, tickets: Sequence[str] = ()) -> str:
     """What an agent reads of a customer who pressed 转人工: one sentence, with what came of the talk with the bot.
 
-    `tickets` are the numbers of the complaints it has taken, `facts` what it has collected since.
+    `tickets` are the complaints it has taken, each by number and how it stands, `facts` what it has collected since.
     """
     done = [f"已登记投诉 {'、'.join(tickets)}"] if tickets else []
     if facts:

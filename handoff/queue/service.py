@@ -110,7 +110,7 @@ def enqueue_on_request(
     if conversation.status == Status.CLOSED:
         conversations.reopen(session, conversation, now=now)
     facts = conversation.bot_state.get("facts", [])
-    numbers = [ticket.number for ticket in tickets.list_by_conversation(session, conversation_id)]
+    numbers = [tickets.standing_of(ticket) for ticket in tickets.list_by_conversation(session, conversation_id)]
     handoff = Handoff(HandoffReason.ASKED, summary=summarise_request(facts, tickets=numbers), facts=facts)
     enqueue(session, conversation, handoff, now=now, is_within_hours=is_within_hours, actor=actor)
 

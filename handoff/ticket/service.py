@@ -22,7 +22,7 @@ from handoff.ticket.history import record
 from handoff.ticket.models import Ticket, TicketHistory
 from handoff.ticket.policy import Grading, grade_complaint, is_same_phone, new_number, normalise_number
 from handoff.ticket.schemas import ComplaintFacts, load_grading_policy
-from handoff.ticket.states import HistoryKind, TicketStatus
+from handoff.ticket.states import ENDED, HistoryKind, TicketStatus
 
 __all__ = [
     "ComplaintFacts", "Opened", "Ticket", "TicketNotFound", "check_files", "count_by_grade", "create_complaint",
@@ -124,6 +124,12 @@ def get(session: Session, number: str, *, lock: bool = False) -> Ticket:
 def list_by_conversation(session: Session, conversation_id: str) -> Sequence[Ticket]:
     """The oldest first."""
     return repository.list_by_conversation(session, conversation_id)
+
+
+def standing_of(ticket: Ticket) -> str:
+    """Its number, with how it ended when it has: TS20261122-7K3QM（已撤诉）."""
+    status = TicketStatus(ticket.status)
+    return f"{ticket.number}（{labels.STATUS[status]}）" if status in ENDED else ticket.number
 
 
 def list_tickets(

@@ -58,6 +58,14 @@ def test_who_presses_the_button_after_a_complaint_is_introduced_by_its_number(
     assert amira.gets("/queue")["waiting"][0]["summary"] == f"客户主动要求人工服务，此前已登记投诉 {number}。"
 
 
+def test_a_complaint_that_was_withdrawn_is_introduced_as_one(world: World, chen: Customer, amira: Agent):
+    number = complains(world, chen)["number"]
+    withdrawal = {"status": "withdrawn", "note": "客户来电撤诉"}
+    amira.calls("POST", f"/tickets/{number}/status", json=withdrawal).raise_for_status()
+    chen.calls("POST", "/handoff", json={}).raise_for_status()
+    assert amira.gets("/queue")["waiting"][0]["summary"] == f"客户主动要求人工服务，此前已登记投诉 {number}（已撤诉）。"
+
+
 def test_a_claimed_conversation_leaves_the_queue(world: World, helped: Customer, amira: Agent):
     queue = amira.gets("/queue")
     assert queue["waiting"] == []
