@@ -39,6 +39,8 @@ OTHER_MATTERS = {
 }  # fmt: skip
 _EARLIER = re.compile(r"之前|以前|上次|上回|上一|前几天|昨天|登记过|登记的|提交过|提交的|已经")
 """Words of a complaint that is registered already, not of the one in hand."""
+_ANOTHER = re.compile(r"另外|另一|还要投诉|也要投诉|还有一|再投诉|再登记|还想投诉|同时投诉")
+"""Words of a complaint beside the one in hand."""
 SHORT = 10
 """Letters: a request to stop, or a value with an urgent intent's words around it, is not longer."""
 
@@ -68,7 +70,15 @@ def read(turn: Turn, complaint: Complaint) -> Reading:
         return _read_at_the_end(turn, complaint)
     if complaint.asked == "description":
         return _read_telling(turn, complaint)
-    return _read_correction(turn, complaint) or _read_answer(turn, complaint)
+    reading = _read_correction(turn, complaint) or _read_answer(turn, complaint)
+    is_lost = reading.kind in ("aside", "refusal")
+    return _read_addition(turn, complaint) if is_lost and _tells_more(turn, complaint) else reading
+
+
+def _tells_more(turn: Turn, complaint: Complaint) -> bool:
+    """Whether the story of the complaint in hand goes on, which the interpreter takes for the beginning of one."""
+    is_story = turn.intent == "file_complaint" and bool(telling_in(turn)) and not is_question(turn.text)
+    return is_story and complaint.values["description"] is not None and not _ANOTHER.search(turn.text)
 
 
 def _means_registered(turn: Turn) -> bool:

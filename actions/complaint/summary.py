@@ -20,9 +20,9 @@ def review_of(complaint: Complaint) -> str:
 
 
 def facts_of(complaint: Complaint) -> str:
-    """What the first sentence already told, in one line; empty when it told nothing but itself."""
+    """What the first sentence already told, a line each; empty when it told nothing but itself."""
     told = [slot for slot in _FACTS if complaint.values.get(slot) not in (None, NONE)]
-    return "；".join(f"{SLOT_LABELS[slot]} {shown(complaint, slot)}" for slot in told)
+    return "\n".join(f"{SLOT_LABELS[slot]}：{shown(complaint, slot)}" for slot in told)
 
 
 def shown(complaint: Complaint, slot: str) -> str:

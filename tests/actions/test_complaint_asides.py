@@ -218,3 +218,24 @@ async def test_a_slip_is_no_matter_outside_the_bank(slot, words, entities):
     assert await customer.answers(words, *entities, intent="out_of_scope")
     assert customer.responses == [f"utter_complaint_{slot}_invalid", f"utter_complaint_ask_{slot}"]
     assert customer.slots.get(slot) is None
+
+
+@pytest.mark.parametrize("slot", ["product", "place", "amount", "demand", "name", "phone", "evidence"])
+async def test_a_story_that_goes_on_is_added_and_its_facts_are_taken(slot):
+    customer = await a_complaint_asking(slot)
+    before = customer.slots["description"]
+    words = "就是昨天打95000，客服小李骂我，态度特别恶劣"
+    assert await customer.answers(words, on("2026-11-21", "昨天"), intent="file_complaint")
+    assert customer.slots["description"] == f"{before}\n{words}"
+    assert customer.responses[0] == "utter_complaint_added"
+    assert customer.slots["requested_slot"] == slot
+
+
+@pytest.mark.parametrize(
+    "words", ["我还要投诉你们朝阳支行的柜员，态度特别恶劣", "另外，你们的手机银行老是闪退，我要投诉"]
+)
+async def test_another_complaint_is_none_of_this_ones_story(words):
+    customer = await a_complaint_asking("amount")
+    before = customer.slots["description"]
+    assert not await customer.answers(words, intent="file_complaint")
+    assert customer.slots["description"] == before
