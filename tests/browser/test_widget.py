@@ -110,6 +110,15 @@ def test_large_type_and_language_are_kept(chen: Visitor):
     expect(chen.chat.get_by_role("switch", name="Large type")).to_be_checked()
 
 
+def test_the_number_of_a_complaint_is_never_broken_across_lines(world: World, people: People):
+    chen = people.visitor(viewport={"width": 390, "height": 844}, has_touch=True).opens_chat()
+    for before in range(20):
+        chen.says("问" * before + "TS20261122-7K3QM")
+        chen.hears("问" * before + "TS20261122-7K3QM")
+    for number in chen.log.get_by_text("TS20261122-7K3QM", exact=True).all():
+        assert number.evaluate("each => each.getClientRects().length") == 1
+
+
 @pytest.mark.parametrize("width", [360, 320])
 def test_a_phone_shows_it_without_scrolling_sideways(world: World, people: People, width: int):
     long = "https://example.com/" + "a" * 300

@@ -17,6 +17,12 @@ test.each([
   expect(pieces(text).map((piece) => piece.text).join("")).toBe(text);
 });
 
+test("the number of a complaint is one piece, wherever it stands, and an address that holds one stays an address", () => {
+  const cut = pieces("您的投诉TS20261122-7K3QM已受理 https://bank.example/TS20261122-7K3QM");
+  expect(cut.filter((piece) => piece.isNumber).map((piece) => piece.text)).toEqual(["TS20261122-7K3QM"]);
+  expect(cut.at(-1)?.href).toBe("https://bank.example/TS20261122-7K3QM");
+});
+
 test("a direction mark cannot hide in a link", () => {
   expect(links("https://bank.example/\u202egpj.exe")).toEqual(["https://bank.example/"]);
 });

@@ -4,21 +4,24 @@ export interface Piece {
   text: string;
   /** Address when this piece is a link. */
   href: string | null;
+  /** True for the number of a complaint, which is never broken across lines. */
+  isNumber?: boolean;
 }
 
 /** Addresses end before punctuation that belongs to the sentence, Chinese punctuation included. */
-const LINK = /https?:\/\/[^\s<>"'，。；：！？、（）《》“”‘’\u3000\u200b-\u200f\u202a-\u202e]+/gi;
+const LINK = /https?:\/\/[^\s<>"'，。；：！？、（）《》“”‘’\u3000\u200b-\u200f\u202a-\u202e]+|TS\d{8}-\w{5}/gi;
 const TRAILING = /[.,;:!?)\]}]+$/;
 
-/** Cuts text into plain pieces and http(s) links. The pieces together are the text, unchanged. */
+/** Cuts text into plain pieces, http(s) links and numbers of complaints. The pieces together are the text, unchanged. */
 export function pieces(text: string): Piece[] {
   const found: Piece[] = [];
   let end = 0;
   for (const match of text.matchAll(LINK)) {
     const address = match[0].replace(TRAILING, "");
-    if (!isWebAddress(address)) continue;
+    const isNumber = !address.includes("/");
+    if (!isNumber && !isWebAddress(address)) continue;
     if (match.index > end) found.push({ text: text.slice(end, match.index), href: null });
-    found.push({ text: address, href: address });
+    found.push({ text: address, href: isNumber ? null : address, isNumber });
     end = match.index + address.length;
   }
   if (end < text.length) found.push({ text: text.slice(end), href: null });

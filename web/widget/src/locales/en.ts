@@ -102,7 +102,7 @@ export const en: Texts = {
   "source.range": "{from} to {until}",
   "ticket.title": "Complaint case",
   "ticket.number": "Case number",
-  "ticket.copy": "Copy number",
+  "ticket.copy": "Copy",
   "ticket.copied": "Copied",
   "ticket.status": "State",
   "ticket.due": "Due by",

@@ -100,7 +100,7 @@ export const zhCN = {
   "source.range": "{from} 至 {until}",
   "ticket.title": "投诉工单",
   "ticket.number": "受理编号",
-  "ticket.copy": "复制编号",
+  "ticket.copy": "复制",
   "ticket.copied": "已复制",
   "ticket.status": "进度",
   "ticket.due": "预计办结",
