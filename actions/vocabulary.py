@@ -122,7 +122,7 @@ def label_of(slot: str, value: str) -> str:
 
 
 def code_in(slot: str, text: str) -> str | None:
-    """The code of `slot` whose label or a common word for it occurs in `text`; the longest word wins."""
+    """The code of `slot` whose label or a common word for it occurs in `text`; the longest word wins, 其他 last."""
     words = {label: code for code, label in CHOICES[slot].items()} | _WORDS[slot]
     found = [word for word in words if word in text.lower()]
-    return words[max(found, key=len)] if found else None
+    return words[max(found, key=lambda word: (len(word), words[word] != "other"))] if found else None

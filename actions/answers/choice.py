@@ -1,7 +1,7 @@
 """Product, issue and demand: one code of a fixed list each."""
 
 from actions.answers.kinds import Answer, Given
-from actions.language import bare, is_nothing, is_number, is_unknown, letters
+from actions.language import bare, is_none_of_these, is_nothing, is_number, is_unknown, letters
 from actions.turn import Entity, Turn
 from actions.vocabulary import CHOICES, code_in
 from bot.components.entities.weight import lightness
@@ -12,8 +12,8 @@ LEAST_WORDS = 2
 
 
 def read_product(turn: Turn, text: str) -> Answer:
-    """The product named; there is no 其他 among products, so anything else is asked again."""
-    return _named("product", turn, text)
+    """The product named, 其他 where the customer says that it is none; words that name nothing are asked again."""
+    return _named("product", turn, text) or _none_of_these("product", text)
 
 
 def read_issue(turn: Turn, text: str) -> Answer:
@@ -46,9 +46,14 @@ def _named(slot: str, turn: Turn, text: str) -> Given | None:
     return Given({slot: code}, text) if code else None
 
 
+def _none_of_these(slot: str, text: str) -> Given | None:
+    """其他, where the customer says that nothing offered fits."""
+    return Given({slot: "other"}, text) if is_none_of_these(text) else None
+
+
 def _other(slot: str, turn: Turn, text: str) -> Given | None:
     """其他 for words of the customer's own; a date, an amount or a name answers some other question, a bare no none."""
-    if is_unknown(text):
+    if is_unknown(text) or is_none_of_these(text):
         return Given({slot: "other"}, text)
     if is_nothing(text) or is_number(text):
         return None

@@ -19,6 +19,7 @@ from actions.language import (
     is_correction,
     is_disagreement,
     is_grievance,
+    is_none_of_these,
     is_number,
     is_question,
     is_stop,
@@ -28,6 +29,7 @@ from actions.language import (
 )
 from actions.tickets import ticket_number_in
 from actions.turn import Turn
+from actions.vocabulary import CHOICES
 
 Kind = Literal["answer", "addition", "correction", "change", "refusal", "aside", "stop", "agreed"]
 
@@ -58,6 +60,8 @@ def read(turn: Turn, complaint: Complaint) -> Reading:
     """The turn as the form's question `complaint.asked` leaves it to be understood."""
     if turn.intent == "resume_conversation":
         return Reading("aside")
+    if complaint.asked in CHOICES and is_none_of_these(turn.text):
+        return _read_answer(turn, complaint)
     if is_stop(turn.text) or (turn.intent == "stop_form" and letters(turn.text) <= SHORT):
         return Reading("stop")
     if turn.intent == "withdraw_complaint" and letters(turn.text) <= 2 * SHORT:

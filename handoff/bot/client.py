@@ -31,7 +31,7 @@ class QuickReply(BaseModel):
 class BotMessage(BaseModel):
     text: str = Field(min_length=1, max_length=TEXT_MAX_CHARS)
     name: str | None = None
-    quick_replies: list[QuickReply] = Field(default=[], max_length=12)
+    quick_replies: list[QuickReply] = Field(default=[], max_length=16)
     metadata: dict[str, Any] = {}
 
 

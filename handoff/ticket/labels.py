@@ -48,6 +48,7 @@ PRODUCT: dict[Product, str] = {
     Product.EBANK: "电子银行/App",
     Product.BRANCH_SERVICE: "网点服务",
     Product.PERSONAL_INFORMATION: "个人信息",
+    Product.OTHER: "其他",
 }
 
 ISSUE: dict[Issue, str] = {

@@ -133,6 +133,7 @@ class Product(StrEnum):
     EBANK = "ebank"
     BRANCH_SERVICE = "branch_service"
     PERSONAL_INFORMATION = "personal_information"
+    OTHER = "other"
 
 
 class Issue(StrEnum):

@@ -224,6 +224,36 @@ def test_an_answer_in_unusual_words_is_still_one(slot, text, value):
     assert value_of(read(slot, text, *product), slot) == value
 
 
+@pytest.mark.parametrize("slot", ["product", "issue", "demand"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "都不是",
+        "不是这些",
+        "别的",
+        "没有对应的",
+        "其他业务",
+        "以上都不对",
+        "没有我要的",
+        "这里面没有",
+        "都不属于",
+    ],
+)
+def test_what_fits_nothing_that_was_offered_is_other(slot, text):
+    answer = read(slot, text)
+    assert answer.values == {slot: "other"}
+    assert answer.is_sure
+
+
+@pytest.mark.parametrize("text", ["不是", "没有", "都不给我退", "别", "也不是"])
+def test_a_bare_no_names_no_product(text):
+    assert read("product", text) is None
+
+
+def test_a_product_that_is_named_is_more_than_其他():
+    assert value_of(read("product", "其他银行的转账"), "product") == "payment"
+
+
 def test_more_money_than_there_is_is_said_to_be_too_much():
     answer = read("amount", "1000000000000000元", found("amount", "1000000000000000.00", "1000000000000000元"))
     assert answer == Refused("utter_complaint_amount_too_large")

@@ -142,6 +142,7 @@ export const en: Texts = {
   "product.ebank": "Online banking and app",
   "product.branch_service": "Branch service",
   "product.personal_information": "Personal information",
+  "product.other": "Other",
   "issue.attitude": "Attitude",
   "issue.process": "Process or delay",
   "issue.fee": "Fees",

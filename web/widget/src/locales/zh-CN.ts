@@ -140,6 +140,7 @@ export const zhCN = {
   "product.ebank": "电子银行/App",
   "product.branch_service": "网点服务",
   "product.personal_information": "个人信息",
+  "product.other": "其他",
   "issue.attitude": "服务态度",
   "issue.process": "流程/时效",
   "issue.fee": "收费",

@@ -32,7 +32,7 @@ export default {
   deadline: { registration: "Registration", action: "Action", first_feedback: "First feedback", findings: "Findings", resolution: "Decision", result_told: "Result told", improvement_plan: "Improvement plan" },
   product: {
     account: "Account", debit_card: "Debit card", credit_card: "Credit card", loan: "Loan", deposit: "Deposit", wealth: "Wealth", fund: "Fund", insurance: "Insurance", securities: "Securities",
-    payment: "Payment", ebank: "E-banking/App", branch_service: "Branch service", personal_information: "Personal information",
+    payment: "Payment", ebank: "E-banking/App", branch_service: "Branch service", personal_information: "Personal information", other: "Other",
   },
   issue: {
     attitude: "Attitude", process: "Process", fee: "Fee", misselling: "Mis-selling", fund_loss: "Loss of funds", account_freeze: "Frozen account", system_failure: "System failure",

@@ -32,7 +32,7 @@ export default {
   deadline: { registration: "登记", action: "启动处置", first_feedback: "首次反馈", findings: "调查情况反馈", resolution: "作出处理决定", result_told: "告知处理结果", improvement_plan: "整改方案" },
   product: {
     account: "账户", debit_card: "借记卡", credit_card: "信用卡", loan: "贷款", deposit: "存款", wealth: "理财", fund: "基金", insurance: "保险", securities: "证券",
-    payment: "支付转账", ebank: "电子银行/App", branch_service: "网点服务", personal_information: "个人信息",
+    payment: "支付转账", ebank: "电子银行/App", branch_service: "网点服务", personal_information: "个人信息", other: "其他",
   },
   issue: {
     attitude: "服务态度", process: "流程/时效", fee: "收费", misselling: "误导销售", fund_loss: "资金损失/盗刷", account_freeze: "账户冻结", system_failure: "系统故障",
