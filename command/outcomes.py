@@ -7,6 +7,7 @@ from typing import Any
 BY_MESSAGE = {
     "refused politely": (
         "utter_advice_refused", "utter_confidential_refused", "utter_secret_warning", "utter_out_of_scope",
+        "utter_out_of_scope_other_firm",
     ),
     "offered topics": ("utter_topics_offer",),
     "asked to rephrase": ("utter_topics_none", "utter_topics_rephrase"),
