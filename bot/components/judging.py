@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.components.cascade import Cascade, Lesson
 from bot.components.entities.ideas import find_ideas
 from bot.components.entities.kinds import find_kinds
+from bot.components.entities.moods import find_moods
 from bot.components.text import normalise
 
 NONE = "none"
@@ -67,12 +68,18 @@ def read_examples(path: Path, entity: str) -> list[Lesson]:
 
 
 def example(text: str, entity: str, code: str = "") -> Lesson:
-    """A normalised text with its clues: the codes its words show, the weightiest of them, and of an issue its ideas."""
-    found = [kind for kind in find_kinds(text) if kind.entity == entity]
+    """A normalised text with its clues: the codes its words show, the weightiest of them; of an issue its ideas, of a
+    demand its moods and the issues its words show."""
+    kinds = find_kinds(text)
+    found = [kind for kind in kinds if kind.entity == entity]
     foremost = max(found, key=lambda kind: kind.confidence, default=None)
     clues = [f"<{kind.value}>" for kind in found] + ([f"<<{foremost.value}>>"] if foremost else [])
-    ideas = [f"<{idea}?>" for idea in find_ideas(text)] if entity == "issue" else []
-    return Lesson(text, text, clues + ideas, code, code)
+    if entity == "issue":
+        clues += [f"<{idea}?>" for idea in find_ideas(text)]
+    else:
+        clues += [f"<{mood}?>" for mood in find_moods(text)]
+        clues += sorted({f"[{kind.value}]" for kind in kinds if kind.entity == "issue"})
+    return Lesson(text, text, clues, code, code)
 
 
 def judge_demands(text: str, cascade: Cascade, *, may_embed: bool, gaps: Sequence[int] = ()) -> list[Judgement]:
