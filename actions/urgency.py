@@ -117,10 +117,10 @@ _THE_ONE_BEFORE = (
     r"(?:那位|那个|客服|小姑娘|小伙子?|小哥|姑娘|大姐|同事|坐席|的人)"
 )
 _PERSON = re.compile(
-    r"人工(?!资|智能|费|成本|湖|降雨|养|草|授精|合成|岛|审|重审|核|复核|操作|干预|识别|录入|批|林|骨|关节|晶体|心脏|耳蜗|受孕|榨|种|湿地|繁育)|"
-    r"真人(?!秀|认证|验证|核验|识别|头像|检测|cs|版|照)|(?<!养)(?<!救)活人(?!墓)|(?<!宴会)(?<!剧场)[坐座]席(?!卡|忙|全忙)|"
+    r"人工(?!资|智能|费|成本|湖|降雨|养|草|授精|合成|岛|审|授权|降息|重审|核(?!实)|复核|操作|干预|识别|录入|批|林|骨|关节|晶体|心脏|耳蜗|受孕|榨|种|湿地|繁育)|"
+    r"真人(?!秀|认证|验证|核验|识别|头像|检测|cs|版|照)|(?<!养)(?<!救)活人(?!墓)|(?<!宴会)(?<!剧场)[坐座]席(?!卡|忙|全忙|费|位|怎么)|"
     r"(来|找|换|叫)个人(?!贷|信|征|账|消费|经营|住房|养老|所得|业务|网银|理财|客户|税|金|汽车|综合|实名|担保|名义|商户|简历|合伙|外汇|资料|手机)|"
-    r"(?<!置)(?<!益人)换人(?!民币|脸|身|家|寿)|\b(human|real person|live agent)\b|"
+    r"(?<!置)(?<!益人)(?<!主)(?<!法)(?<!系人)(?<!责人)换人(?!民币|脸|身|家|寿|了)|\b(human|real person|live agent)\b|"
     rf"(?<!不)(?<!别)(?<!投诉)(转|接|找|换|叫|喊|派|请|要|联系)(一?下|到|给|通|[个位]|一[个位]|你们?|银行|值班|的|我|咱|俺){{0,3}}{_STAFF}"
     r"(?!电话|热线|号码|时间|几点|态度|骂|骗|说|道歉|赔)|让(你们?|值班)的?(经理|领导|主管|负责人)|"
     rf"(?<!不)(想|要|得|能|直接|只)(直接)?[跟和同](你们)?的?(人|{_STAFF})(直接)?(说|讲|聊|谈|沟通|对话|通话)|"
@@ -131,24 +131,55 @@ _PERSON = re.compile(
     r"([给跟]我(打|回)[个一]?下?电话|(打|回)个?电?话?给我|回个?电|联系我|打过来)|"
     r"(经理|主管|主任|行长|领导|专员|顾问|信贷员|理财师|接线员|值班的?(人|客服)?|"
     rf"{_COLLEAGUE}|{_THE_ONE_BEFORE})(现在|今天|还)?在(不在|不|吗|么|嘛|没|线|岗|位)|"
-    rf"(找|联系)(一下|下|到)?{_COLLEAGUE}|{_COLLEAGUE}(人?呢|(人)?去哪)",
+    rf"(找|联系)(一下|下|到)?{_COLLEAGUE}|{_COLLEAGUE}(人?呢|(人)?去哪)|"
+    r"(领导|主管|经理|负责人|老板|老大|头头|头儿|行长|主任|值班的?人?|管事的?|专员|工作人员)(人)?"
+    r"(呢|在哪|去哪了?|哪去了)($|[,，。!！ ]|出来|叫)|"
+    r"(拍板|做主|作主|说了算|管事|当家)的人?(在|呢|来|出来)|^(你们的?)?人都?(呢|咧|嘞|哪去了|在哪|去哪了?)[啊呀]?$|有得?人没得|"
+    rf"{_THE_ONE_BEFORE}(人)?呢$|一个(真人|活人|喘气的|人)都没有|(能不能|可不?可以)别(是|用|让|给)?.{{0,2}}机器|"
+    r"不(想|要|愿意?)[跟和对].{0,3}(机器人?|电脑|程序|ai)(浪费|扯|耗|较劲|啰嗦)|[让叫].{1,6}给我[打回](过来)?$|"
+    r"人类(客服|坐席|吗|$)|[要找换]个?人类|(?<![不别的用想么])[叫喊找换来](个)?人(来|吧|啊|呐|呀|哈)*$|"
+    r"(到底|究竟|怎么|咋|你们)[还就都]?(有没有|没有?)(一?个)?(真|活)?人(上班|值班|在线|在|接待|回复?|理我?)?[啊呀吗呢]*$|^(是?谁|哪位)(在|今天)?值班",
     re.IGNORECASE,
 )
+_ABOUT_PEOPLE = re.compile(
+    rf"^(请问|[你您]好|想问下?|问下|你们|那个|[,，。!！ ])*(银行|的|专属|人工|在线|电话|客服|大堂)*{_STAFF}的?"
+    r"(贵姓|姓什么|叫什么|工资|收入|待遇|提成|电话(是)?(多少|几号)|是[干做](什么|啥|嘛)|有什么用|权力)|"
+    r"(怎么|如何|咋)(成为|当上?|应聘)|招(聘|人|不招)|找人?工作|人少的?(网点|时候|时段)|我不是(机器|真人)|人工(呼吸|耳蜗|泪液|瓣膜)|"
+    r"[转找打接]?人工(客服|服务|坐席|台)?的?((电话|热线)(?![转接])|按几|按(哪个?|什么)(键|数字)|收不?收?[费钱]|要(话?费|钱)|24小时吗|"
+    r"(几点|什么时候|啥时候|何时)(到|开始|上班|下班|关|结束)|(上班|服务|工作)?时间(是)?(几点|多少|呢|$)|[和跟与比](机器|智能|ai))|"
+    r"客服们?(一?共|总共)?(有)?(多少|几个)人|客服(都)?是[男女]|客服(工作|培训|[乱骂骗]|根本|半天|敷衍|一直推|推来)|打电话给我(干|做)|有真人在(背后|后面|对面)|找人代|"
+    r"(自称|冒充|假冒|假装|说[他她]?是)(你们)?(银行)?的?(客服|经理|主管|工作人员|员工)|催收.{0,4}[打联找骚骂]|挂断?了?我的?电话|"
+    r"别再?(打电话|打我电话|联系我|给我打)|(?<!我)(给|打给?)我?的?(家人|单位|公司|同事|父母|老婆|老公|朋友|亲戚|孩子|联系人)"
+)
+"""What people are, earn and do, the hours and the number of the hotline, and who rang whom: no wish for one of them."""
+_WANTED = re.compile(r"[要想]找|[转接叫找]人$")
+_DECLINED = re.compile(
+    r"^(那|先|暂时|我自己[来看弄]|我|还是|都|说了|谢谢|好了?|行了?|[,，。!！ ])*"
+    r"(不|别|甭|无需|没|不用|不要|不必|先不|先别|不是)"
+    r"(想|要|用|需要|必|打算|帮|给|再|着?急|忙着|我|是|说|让|叫|你|们)*[转找接叫请要]?(联系)?[到给接]?"
+    r"(人工|真人|活人|客服|[坐座]席)(客服|服务|坐席|处理|介入|帮忙|来)?(了|的|吧|啊|呢|哈|谢谢)*"
+    r"($|[,，。.!！;；…~ ]|我自己|我先|我再|你(先|回|就|说|来|继续))(?!.{0,4}([要找叫换]|给我)一?个?[真活]?人)|"
+    r"^(先|暂时|我|都|[,，。 ])*(不|别|甭|不用|不要|不必)(要|用|想|帮|给|我)*[找叫喊换]人"
+    r"(来|了|帮忙)*[吧啊哈]*($|[,，。!！ ]|我自己)"
+)
+"""Whole messages that decline a person, so that none is called against a customer's word."""
 _NOT_PERSON = re.compile(
     r"(不|别|甭|无需|不用|不要|没)(想|要|用|需要|必|打算)?(再)?(给我)?(转|找|接)?(到)?人工|(是|属于|还是|和)(人工|真人|活人).{0,8}$|"
     r"(有|对面)真人.{0,4}(看|回)|人工.{0,6}(几点|时间|按(几|哪|什么)|24小时|上班吗|比|很专业)|比人工"
 )
 _PERSON_HINT = re.compile(
     r"人|客服|[坐座]席|经理|领导|主管|专员|柜员|顾问|负责|管事|接线|值班|同事|机器|自动回复|电话|回电|打给|联系我|"
-    r"\b(agent|human|person|people|someone|somebody|representative|operator|staff|manager|advisor|call|talk|speak)\b",
+    r"\b(agent|human|person|people|someone|somebody|representative|operator|staff|manager|supervisor|customer|advisor|support|call|talk|speak)\b",
     re.IGNORECASE,
 )
-_PERSON_IN_PINYIN = re.compile(r"\bz?rg\b|ren ?gong|ke ?fu|zhen ?ren|zuo ?xi|zhuan", re.IGNORECASE)
+_PERSON_IN_PINYIN = re.compile(
+    r"\bren\b|(zhao|lai|yao|jiao)(ge)?ren|\bz?rg(kf)?\b|ren ?gong|ke ?fu|zhen ?ren|zuo ?xi|zhuan", re.IGNORECASE
+)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _PEOPLE_OF_NO_USE = re.compile(
-    r"人工(智能|费|成本|湖|降雨|养\w|草|授精|合成|岛|审|核|复核|操作|干预|识别|录入|批|林)|人民(?!警)|人寿|人脸|人身|人数|人口|人均|人才|"
+    r"人工(智能|费|成本|湖|降雨|养\w|草|授精|合成|岛|审|授权|降息|核(?!实)|复核|操作|干预|识别|录入|批|林)|人民(?!警)|人寿|人脸|人身|人数|人口|人均|人才|"
     r"个人(?=贷|信|征|账|消费|经营|住房|养老|所得|业务|网银|理财|客户|税|金|汽车|综合|实名|担保|名义|商户|资料|手机|卡|用户)|本人|人次|人士|"
-    r"受益人|投保人|被保人|被保险人|联系人|持卡人|收款人|付款人|借款人|担保人|法人|代理人|继承人|申请人|户主|共有人|电话(费|卡|银行|号)|换人"
+    r"真人(认证|验证|核验|识别)|残疾人|军人|老年?人|外国人|退休人|受益人|投保人|被保人|被保险人|联系人|持卡人|收款人|付款人|借款人|担保人|法人|代理人|继承人|申请人|户主|共有人|电话(费|卡|银行|号)|换人"
 )
 _ORDINARY = re.compile(
     r"基金|理财|股票|股市|大盘|医药|白酒|新能源|净值|反弹|上涨|下跌|涨停|中证|沪深|指数|申购|赎回|持仓|加仓|定投|新买|又买|继续买|利率|年费|积分|"
@@ -162,7 +193,7 @@ def said_plainly(text: str) -> str | None:
         return SELF_HARM
     if _FRAUD.search(text) and not _is_of_the_bank(text) and not is_supposed(text):
         return FRAUD
-    return PERSON if _PERSON.search(text) and not _NOT_PERSON.search(text) else None
+    return PERSON if _PERSON.search(text) and not (_NOT_PERSON.search(text) or _is_no_wish(text)) else None
 
 
 def may_be(intent: str, text: str) -> bool:
@@ -175,11 +206,19 @@ def may_be(intent: str, text: str) -> bool:
             _ORDINARY.search(text) or _AT_THE_BANK.search(text) or _PARTING.search(text)
         )
         return not is_slip and not is_supposed(text)
+    if intent == PERSON and _is_no_wish(text):
+        return False
     if intent == PERSON and not _CHINESE.search(text):
         return bool(_PERSON_HINT.search(text) or _PERSON_IN_PINYIN.search(text))
     if intent == PERSON:
         return not _PEOPLE_OF_NO_USE.search(text) or _speaks_of_people(text) or bool(_PERSON.search(text))
     return True
+
+
+def _is_no_wish(text: str) -> bool:
+    """Whether people are spoken of, and none is wished for: declined, asked about, or told of."""
+    rest = _ABOUT_PEOPLE.sub("", text)
+    return bool(_DECLINED.search(text)) or (rest != text and not (_PERSON.search(rest) or _WANTED.search(rest)))
 
 
 def heard(ranking: Mapping[str, float], text: str) -> str | None:

@@ -14,6 +14,9 @@ AT_ONCE = ("report_self_harm", "report_fraud", "share_secret", "request_agent", 
 """Intents that go before any answer, the most urgent first."""
 AFTER_ANSWERS = ("file_complaint", "express_dissatisfaction")
 """Intents that are dealt with when the questions beside them have been answered."""
+PARTING, THANKS = "say_goodbye", "thank"
+POLITE = {PARTING, THANKS, "affirm"}
+"""Thoughts that ask for nothing: together they are thanks, or a parting where one of them is (多谢，我先走了)."""
 LEANING = {QUESTION, DOUBT, "inform", "out_of_scope", "ask_account", "ask_confidential", "correct_answer"}
 """What "那信用卡呢" is taken for when it is read alone."""
 
@@ -77,6 +80,8 @@ def may_be_several(intent: str) -> bool:
 
 def weigh(whole: Reading, clauses: Sequence[Reading], bounds: Bounds) -> Matters | None:
     """What several thoughts add up to; None when the message is what it seems as a whole."""
+    if polite := _courtesies(whole, clauses, bounds):
+        return polite
     if not may_be_several(whole.intent):
         return None
     told = {clause.intent: clause.confidence for clause in clauses if clause.confidence >= bounds.matter}
@@ -90,6 +95,16 @@ def weigh(whole: Reading, clauses: Sequence[Reading], bounds: Bounds) -> Matters
         if intent in told:
             return Matters(intent, told[intent], said_first) if said_first else None
     return _several(whole, clauses, questions, bounds)
+
+
+def _courtesies(whole: Reading, clauses: Sequence[Reading], bounds: Bounds) -> Matters | None:
+    """What thoughts are together that all are polite, where the whole is in doubt or but perhaps thanks."""
+    is_open = whole.intent == DOUBT or (whole.intent == THANKS and whole.confidence < bounds.sure)
+    said = {clause.intent: clause.confidence for clause in clauses if is_open}
+    if not said or not said.keys() <= POLITE or min(said.values()) < bounds.matter:
+        return None
+    meant = next((intent for intent in (PARTING, THANKS) if intent in said), None)
+    return Matters(meant, said[meant]) if meant else None
 
 
 def _several(whole: Reading, clauses: Sequence[Reading], questions: list[Reading], bounds: Bounds) -> Matters | None:

@@ -16,7 +16,7 @@ QUESTION = "faq"
 OF_FRAUD = {"faq/fraud_prevention", "faq/phishing_sms"}
 OF_PURCHASES = "faq/disputed_transaction"
 """The one topic that answers who does not recognise a charge."""
-CHAT = {"greet", "ask_bot", "express_dissatisfaction"}
+CHAT = {"greet", "thank", "ask_bot", "express_dissatisfaction", "affirm", "deny", "stop_form"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

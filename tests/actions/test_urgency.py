@@ -37,6 +37,30 @@ def test_most_cries_need_no_interpreter():
         assert sum(said_plainly(text) == intent for text in cries) / len(cries) >= 0.6, intent
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "人工客服几点上班，我现在要找",
+        "人工电话多少，算了直接转人工",
+        "别打电话了，找个人跟我说",
+        "不要人工智能，要真人",
+        "要不转人工吧",
+        "不转人工我就投诉",
+        "不是要人工智能，我找人",
+        "领导呢",
+        "有人类客服吗",
+        "你懂什么，叫人来",
+    ],
+)
+def test_who_wishes_for_a_person_in_the_same_breath_is_not_declined(text: str):
+    assert may_be(PERSON, text)
+
+
+@pytest.mark.parametrize("text", ["主管呢", "你懂什么，叫人", "给我找个人类", "怎么没有人啊", "谁在值班"])
+def test_a_bare_call_for_people_is_plain(text: str):
+    assert said_plainly(text) == PERSON
+
+
 @pytest.mark.parametrize(("intent", "text"), MISSES)
 def test_no_near_miss_is_settled_by_its_words(intent: str, text: str):
     assert said_plainly(text) != intent
@@ -51,6 +75,14 @@ def test_no_near_miss_is_settled_by_its_words(intent: str, text: str):
         (FRAUD, "多谢多谢，宋柏青先走了"),
         (FRAUD, "麻烦你啦，谢谢，我先走一步"),
         (PERSON, "人工智能相关的基金"),
+        (PERSON, "不用转人工，我自己看"),
+        (PERSON, "先不找客服了"),
+        (PERSON, "别给我接人工客服"),
+        (PERSON, "你们经理贵姓"),
+        (PERSON, "人工客服电话是多少"),
+        (PERSON, "怎么成为客户经理"),
+        (PERSON, "催收打给我家人"),
+        (PERSON, "有人自称客服的人加我微信"),
         (PERSON, "探讨人工智能在农业中的应用"),
         (PERSON, "个人征信怎么查"),
         (FRAUD, "我刚转到申万菱信医药了，观察看看，医药被套挺久了"),

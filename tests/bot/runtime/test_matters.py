@@ -86,3 +86,18 @@ def test_half_a_question_leans_unless_it_is_urgent_or_stands_alone() -> None:
     assert leans(doubt("那信用卡呢"), Ellipsis("信用卡"), BOUNDS)
     assert not leans(question("那积分呢", "points"), Ellipsis("积分"), BOUNDS)
     assert not leans(said("那投诉呢", "file_complaint"), Ellipsis("投诉"), BOUNDS)
+
+
+def test_courtesies_are_thanks_and_with_a_parting_a_parting() -> None:
+    thanks, parting = said("多谢", "thank"), said("我先走了", "say_goodbye")
+    for whole in (doubt("多谢，我先走了"), said("多谢，我先走了", "thank", 0.8)):
+        assert weigh(whole, [thanks, parting], BOUNDS).intent == "say_goodbye"
+    assert weigh(doubt("好的，多谢"), [said("好的", "affirm"), thanks], BOUNDS).intent == "thank"
+
+
+def test_courtesies_in_doubt_or_beside_something_else_are_none() -> None:
+    unsure = said("先走了", "say_goodbye", 0.5)
+    assert weigh(doubt("多谢 先走了"), [said("多谢", "thank"), unsure], BOUNDS) is None
+    assert weigh(doubt("好的 行"), [said("好的", "affirm"), said("行", "affirm")], BOUNDS) is None
+    whole = said("多谢 我要查余额", "thank")
+    assert weigh(whole, [said("多谢", "thank"), said("我要查余额", "ask_account")], BOUNDS) is None
