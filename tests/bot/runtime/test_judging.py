@@ -10,6 +10,7 @@ import pytest
 from bot.components.cascade import Cascade
 from bot.components.cascade_config import CascadeConfig
 from bot.components.entities.lexicon import COMPILED
+from bot.components.entities.moods import find_moods
 from bot.components.judging import CLEAR, MOST_PIECES, NONE, Judgement, judge_demands, judge_issue, read_examples
 from bot.components.text import normalise
 from bot.components.verdict import with_demand, with_issue
@@ -137,3 +138,9 @@ def test_the_issue_is_judged_from_the_story_and_the_demand_from_its_clause(
     demands = judge_demands(text, judges["demand"], may_embed=True)
     assert {j.code for j in demands if j.is_believed} == {demand} - {NONE}
     assert judge_issue(text, demands, judges["issue"], may_embed=True).code == issue
+
+
+def test_a_wish_and_a_refusal_of_the_same_thing_differ_in_mood() -> None:
+    assert find_moods("要求更正") == ["wished"]
+    assert find_moods("不给更正") == ["refused"]
+    assert find_moods("客服说会更正") == ["told"]
