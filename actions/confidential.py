@@ -8,6 +8,8 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.language import asks_bare_price, letters
+from actions.secret import WarnSecret
+from actions.sensitive import holds_secret
 from actions.turn import Turn
 
 VAGUE = 5
@@ -24,7 +26,9 @@ class RefuseConfidential(Action):
         return "action_refuse_confidential"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """The refusal, or for a vague question the request to say what it is about."""
+        """The refusal, or for a vague question the request to say what it is about; a secret is stopped."""
+        if holds_secret(Turn.of(tracker).text):
+            return await WarnSecret().run(dispatcher, tracker, domain)
         if not is_vague(Turn.of(tracker).text):
             dispatcher.utter_message(response="utter_confidential_refused")
         elif tracker.active_loop_name:
