@@ -19,6 +19,8 @@ _OF_MONEY = re.compile(
     r"安全|靠谱|可靠|可信|能信|保本|风险|亏|倒闭|会不会倒|收益|利息|利率|年化|赚|存|贷|借|还款|逾期|征信|额度|提现|转出|转入|赎回|理财|基金|开通|关闭|注销|卡"
 )
 """What is asked of a firm as of money; 微信怎么加好友 is no such thing."""
+_OF_TRUST = re.compile(r"安全|靠谱|靠不靠|可靠|可信|能信|信得过|保本|有没有风险|倒闭|会不会(倒|亏|跑路)")
+"""What is asked when money lies there already; 微信支付限额多少 may be about a card of ours."""
 
 
 class SayOutOfScope(Action):
@@ -35,3 +37,8 @@ class SayOutOfScope(Action):
 def is_of_another_firm(text: str) -> bool:
     """Whether money at another institution is asked about: "余额宝安全吗"."""
     return bool(_OTHER_FIRM.search(text) and _OF_MONEY.search(text))
+
+
+def doubts_another_firm(text: str) -> bool:
+    """Whether it is asked if money is safe at another institution: "微信理财通靠谱吗"."""
+    return bool(_OTHER_FIRM.search(text) and _OF_TRUST.search(text))

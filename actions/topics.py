@@ -13,6 +13,7 @@ from actions.fraud import ReportFraud
 from actions.handoff import RequestAgent
 from actions.hardship import ReportHardship
 from actions.language import asks_bare_price, is_grievance, is_question, letters
+from actions.out_of_scope import doubts_another_firm
 from actions.secret import WarnSecret
 from actions.self_harm import ReportSelfHarm
 from actions.turn import Turn
@@ -62,6 +63,8 @@ class OfferTopics(Action):
             dispatcher.utter_message(response="utter_topics_none")
         elif asks_bare_price(Turn.of(tracker).text):
             dispatcher.utter_message(response="utter_ask_need")
+        elif doubts_another_firm(Turn.of(tracker).text):
+            dispatcher.utter_message(response="utter_out_of_scope_other_firm")
         elif _tells_trouble(Turn.of(tracker).text):
             dispatcher.utter_message(response="utter_topics_trouble", buttons=_ways_on(tracker, domain))
         else:

@@ -3,6 +3,7 @@
 import pytest
 
 from actions.out_of_scope import SayOutOfScope
+from actions.topics import OfferTopics
 from tests.actions.customer import Customer
 
 
@@ -22,3 +23,14 @@ async def test_anything_else_is_declined_in_a_word(text):
     chen.says(text, intent="out_of_scope")
     await chen.meets(SayOutOfScope())
     assert chen.responses == ["utter_out_of_scope"]
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [("陆金所那边会不会跑路", "utter_out_of_scope_other_firm"), ("微信支付限额咋回事", "utter_topics_none")],
+)
+async def test_who_is_not_understood_and_doubts_another_firm_is_told_the_same(text, response):
+    chen = Customer()
+    chen.says(text, intent="nlu_fallback")
+    await chen.meets(OfferTopics())
+    assert chen.responses == [response]
