@@ -80,7 +80,12 @@ def read(turn: Turn, complaint: Complaint) -> Reading:
 
 
 def _tells_more(turn: Turn, complaint: Complaint) -> bool:
-    """Whether the story of the complaint in hand goes on, which the interpreter takes for the beginning of one."""
+    """Whether the story of the complaint in hand goes on, which the interpreter takes for the beginning of one.
+
+    What was merely overheard is no story yet: another takes its place.
+    """
+    if "description" in complaint.overheard:
+        return False
     is_story = turn.intent == "file_complaint" and bool(telling_in(turn)) and not is_question(turn.text)
     return is_story and complaint.values["description"] is not None and not _ANOTHER.search(turn.text)
 
