@@ -19,6 +19,7 @@ from handoff.customer import service as customers
 from handoff.database import Database
 from handoff.queue import service as queues
 from handoff.realtime.messages import LoggedEvent, TurnOwed
+from rehearsal.people import WAIT_S
 from tests.storage import POSTGRES, drop_database, new_database
 
 pytestmark = pytest.mark.skipif(not POSTGRES, reason="SQLite writes all calls together: set ZHIKE_TEST_POSTGRES")
@@ -113,6 +114,9 @@ async def test_a_conversation_that_somebody_else_writes_to_keeps_nobody_waiting(
     with engine.begin() as other:
         other.execute(text("SELECT 1 FROM conversation WHERE id = :id FOR UPDATE"), {"id": busy})
         late = asyncio.create_task(say(database, busy, "message-1"))
+        async with asyncio.timeout(WAIT_S):
+            while not alone:  # noqa: ASYNC110 — passed over by its batch, it is tried alone and waits
+                await asyncio.sleep(0.01)
         assert await say(database, free, "message-2") == (2, True)
         assert not late.done()
     engine.dispose()
