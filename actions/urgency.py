@@ -153,6 +153,8 @@ _ABOUT_PEOPLE = re.compile(
 )
 """What people are, earn and do, the hours and the number of the hotline, and who rang whom: no wish for one of them."""
 _WANTED = re.compile(r"[要想]找|[转接叫找]人$")
+_ARRIVED = re.compile(r"^[早晚上中下午你您大家好嗨哈喽喂,，。!！ ]+我?是?\S{1,5}(来|到)[了啦][,，。!！~ ]*$")
+"""Who greets and says that they are there: nobody is to come."""
 _DECLINED = re.compile(
     r"^(那|先|暂时|我自己[来看弄]|我|还是|都|说了|谢谢|好了?|行了?|[,，。!！ ])*"
     r"(不|别|甭|无需|没|不用|不要|不必|先不|先别|不是)"
@@ -206,7 +208,7 @@ def may_be(intent: str, text: str) -> bool:
             _ORDINARY.search(text) or _AT_THE_BANK.search(text) or _PARTING.search(text)
         )
         return not is_slip and not is_supposed(text)
-    if intent == PERSON and _is_no_wish(text):
+    if intent == PERSON and (_is_no_wish(text) or (_ARRIVED.search(text) and not _speaks_of_people(text))):
         return False
     if intent == PERSON and not _CHINESE.search(text):
         return bool(_PERSON_HINT.search(text) or _PERSON_IN_PINYIN.search(text))
