@@ -153,8 +153,11 @@ _ABOUT_PEOPLE = re.compile(
 )
 """What people are, earn and do, the hours and the number of the hotline, and who rang whom: no wish for one of them."""
 _WANTED = re.compile(r"[要想]找|[转接叫找]人$")
-_ARRIVED = re.compile(r"^[早晚上中下午你您大家好嗨哈喽喂,，。!！ ]+我?是?\S{1,5}(来|到)[了啦][,，。!！~ ]*$")
-"""Who greets and says that they are there: nobody is to come."""
+_INTRODUCED = re.compile(
+    rf"^(?:[早晚上中下午你您大家好嗨哈喽喂多谢的,，。!！ ]*我(?:是|叫|姓)[{_SURNAME}]\S{{0,3}}|"
+    r"[早晚上中下午你您大家好嗨哈喽喂,，。!！ ]+\S{1,5}[来到][了啦])[,，。!！~ ]*$"
+)
+"""Who greets, and says who they are or that they are there."""
 _DECLINED = re.compile(
     r"^(那|先|暂时|我自己[来看弄]|我|还是|都|说了|谢谢|好了?|行了?|[,，。!！ ])*"
     r"(不|别|甭|无需|没|不用|不要|不必|先不|先别|不是)"
@@ -178,6 +181,7 @@ _PERSON_IN_PINYIN = re.compile(
     r"\bren\b|(zhao|lai|yao|jiao)(ge)?ren|\bz?rg(kf)?\b|ren ?gong|ke ?fu|zhen ?ren|zuo ?xi|zhuan", re.IGNORECASE
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_HINTS = {SELF_HARM: _DESPAIR_HINT, FRAUD: _FRAUD_HINT, PERSON: _PERSON_HINT}
 _PEOPLE_OF_NO_USE = re.compile(
     r"人工(智能|费|成本|湖|降雨|养\w|草|授精|合成|岛|审|授权|降息|核(?!实)|复核|操作|干预|识别|录入|批|林)|人民(?!警)|人寿|人脸|人身|人数|人口|人均|人才|"
     r"个人(?=贷|信|征|账|消费|经营|住房|养老|所得|业务|网银|理财|客户|税|金|汽车|综合|实名|担保|名义|商户|资料|手机|卡|用户)|本人|人次|人士|"
@@ -200,6 +204,8 @@ def said_plainly(text: str) -> str | None:
 
 def may_be(intent: str, text: str) -> bool:
     """Whether a message can be of this urgent intent, which the interpreter guessed."""
+    if intent in _HINTS and _INTRODUCED.search(text) and not _HINTS[intent].search(text):
+        return False
     if intent == SELF_HARM:
         is_slip = not _DESPAIR_HINT.search(text) and _ORDINARY.search(text)
         return not is_slip and (not _NOT_DESPAIR.search(text) or bool(_OF_ONESELF.search(text)))
@@ -208,7 +214,7 @@ def may_be(intent: str, text: str) -> bool:
             _ORDINARY.search(text) or _AT_THE_BANK.search(text) or _PARTING.search(text)
         )
         return not is_slip and not is_supposed(text)
-    if intent == PERSON and (_is_no_wish(text) or (_ARRIVED.search(text) and not _speaks_of_people(text))):
+    if intent == PERSON and _is_no_wish(text):
         return False
     if intent == PERSON and not _CHINESE.search(text):
         return bool(_PERSON_HINT.search(text) or _PERSON_IN_PINYIN.search(text))

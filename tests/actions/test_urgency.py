@@ -86,6 +86,8 @@ def test_no_near_miss_is_settled_by_its_words(intent: str, text: str):
         (PERSON, "探讨人工智能在农业中的应用"),
         (PERSON, "个人征信怎么查"),
         (PERSON, "早上好，张勇勇来了"),
+        (SELF_HARM, "你好，我是孙丽勇"),
+        (FRAUD, "多谢多谢，我叫林鹏"),
         (FRAUD, "我刚转到申万菱信医药了，观察看看，医药被套挺久了"),
         (FRAUD, "这18号已经有中证五百反弹了"),
         (FRAUD, "网点的保安把我存折弄湿了，还怪我"),
