@@ -168,11 +168,25 @@ def _read_correction(turn: Turn, complaint: Complaint) -> Reading | None:
 
 
 def _takes_back(turn: Turn, complaint: Complaint) -> bool:
-    """Whether a correction is meant, also by a customer who is in the form by another name and says 我叫王大力."""
+    """Whether a correction is meant, also by one who is in the form by another name and says 我叫王大力, or
+    by another sum and says 是480元 to a question that no sum answers."""
     if is_correction(turn.text) or turn.intent == "correct_answer":
         return True
     names = [str(entity.value) for entity in turn.found("name")]
-    return bool(names) and complaint.values.get("name") not in (None, names[0]) and letters(turn.text) <= SHORT
+    if names and complaint.values.get("name") not in (None, names[0]) and letters(turn.text) <= SHORT:
+        return True
+    return complaint.asked in ("name", "phone", "place") and _is_bare_sum(turn) and bool(complaint.values["amount"])
+
+
+def _is_bare_sum(turn: Turn) -> bool:
+    """Whether it is said that it is a sum, and nothing else; a sum alone may be a slip."""
+    sums = turn.found("amount")
+    return len(sums) == 1 and turn.text.replace(sums[0].text, "").strip("。，,.! ！") in (
+        "是",
+        "应该是",
+        "其实是",
+        "实际是",
+    )
 
 
 def _corrected(changes: dict[str, str | None] | Refused) -> Reading:

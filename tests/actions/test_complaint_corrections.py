@@ -117,6 +117,17 @@ async def test_who_says_another_name_while_the_phone_is_asked_has_that_name(chen
     assert chen.responses == ["utter_complaint_changed", "utter_complaint_ask_phone"]
 
 
+@pytest.mark.parametrize(
+    ("words", "intent"), [("是480元", "nlu_fallback"), ("应该是480元", "inform"), ("其实是480元。", "inform")]
+)
+async def test_that_it_is_another_sum_is_none_of_the_name_and_corrects_the_sum(chen, words, intent):
+    assert chen.slots["requested_slot"] == "name"
+    await chen.answers(words, found("amount", "480.00", "480元"), intent=intent)
+    assert chen.slots["amount"] == "480.00"
+    assert chen.slots.get("name") is None
+    assert chen.responses == ["utter_complaint_changed", "utter_complaint_ask_name"]
+
+
 @pytest.mark.parametrize("words", ["需要修改", "我要修改一下", "更正一下", "我刚才说错了"])
 async def test_a_wish_to_change_something_before_the_read_back_asks_what(chen, words):
     """The verb alone is no demand, even if the extractor should take it for one."""
