@@ -17,6 +17,8 @@ from tests.requirement import lacking
 from tests.storage import drop_database, make_template
 from tests.world import World
 
+pytest_plugins = ["tests.limit"]
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What tests measured and put down as their property "figures"."""
