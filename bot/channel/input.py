@@ -19,9 +19,11 @@ from bot.channel.errors import BotNotReady, InvalidRequest, TurnError, TurnFaile
 from bot.channel.request import MAX_BODY_BYTES, parse
 from bot.channel.runtime import Runtime
 from bot.channel.trace import model_name
-from bot.channel.turn import CHANNEL, run_turn
+from bot.channel.turn import CHANNEL, TURN_TIMEOUT_S, run_turn
 
 LEAST_KEY_LENGTH = 32
+LAST_TURNS_S = TURN_TIMEOUT_S + 1.0
+"""What turns under way may take once the process is told to stop; then their connections are cut."""
 PROBE = ("转人工", "request_agent")
 """A sentence every usable model understands, and as what."""
 
@@ -59,9 +61,11 @@ class ZhikeInput(InputChannel):
 
         blueprint.exception(TurnError)(_refused)
         blueprint.exception(SanicException)(_unroutable)
-        blueprint.listener("before_server_start")(_limit_bodies)
+        blueprint.listener("before_server_start")(_set_limits)
         blueprint.listener("after_server_start")(_take_over)
-        blueprint.listener("before_server_stop")(_let_go)
+        blueprint.listener("before_server_stop")(_note_stop)
+        blueprint.listener("after_server_stop")(_let_go)
+        blueprint.on_response(_hang_up_when_stopping)
         return blueprint
 
     def _check_key(self, request: Request) -> None:
@@ -113,8 +117,9 @@ async def _unroutable(request: Request, error: SanicException) -> HTTPResponse:
     return _error(error.status_code or 422, InvalidRequest.code, str(error))
 
 
-async def _limit_bodies(app: Sanic, _: Any) -> None:
+async def _set_limits(app: Sanic, _: Any) -> None:
     app.config.REQUEST_MAX_SIZE = MAX_BODY_BYTES
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = LAST_TURNS_S
 
 
 async def _take_over(app: Sanic, _: Any) -> None:
@@ -124,6 +129,19 @@ async def _take_over(app: Sanic, _: Any) -> None:
         app.ctx.zhike = Runtime.of(agent)
 
 
+async def _note_stop(app: Sanic, _: Any) -> None:
+    app.ctx.is_stopping = True
+
+
+async def _hang_up_when_stopping(request: Request, response: HTTPResponse) -> None:
+    """Those of the last turns end with their answers: Sanic closes only what is idle when it is told to stop, and waits
+    for the service, which keeps its connections, to close the others.
+    """
+    if getattr(request.app.ctx, "is_stopping", False):
+        request.stream.keep_alive = False
+
+
 async def _let_go(app: Sanic, _: Any) -> None:
+    """After the last turns, which may still call actions."""
     if hasattr(app.ctx, "zhike"):
         await app.ctx.zhike.endpoint.close()

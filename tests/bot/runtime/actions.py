@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -11,7 +12,10 @@ HANDOFF = {"type": "handoff", "reason": "asked", "priority": 0, "summary": "ховц
 
 
 class FakeActions:
-    """Answers every action by `answers`; `status` and `delay_s` break it. `calls` counts per action."""
+    """Answers every action by `answers`; `status` and `delay_s` break it. `calls` counts per action.
+
+    `meanwhile` is called while an action runs.
+    """
 
     def __init__(self) -> None:
         self.repair()
@@ -24,6 +28,7 @@ class FakeActions:
     def repair(self) -> None:
         self.status = 200
         self.delay_s = 0.0
+        self.meanwhile: Callable[[], object] = lambda: None
         self.body: bytes | None = None
         self.answers: dict[str, dict[str, Any]] = {
             "action_request_agent": {
@@ -53,6 +58,7 @@ class FakeActions:
                 name = call["next_action"]
                 fake.calls[name] = fake.calls.get(name, 0) + 1
                 time.sleep(fake.delay_s)
+                fake.meanwhile()
                 body = fake.body if fake.body is not None else json.dumps(fake.answers[name]).encode()
                 self.send_response(fake.status)
                 self.send_header("Content-Type", "application/json")

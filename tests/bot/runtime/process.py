@@ -1,6 +1,7 @@
 """The bot as a process: trained once for the same files, started, killed, and talked to over its channel."""
 
 import hashlib
+import http.client
 import json
 import os
 import subprocess
@@ -80,6 +81,24 @@ class Bot:
         """As a crash does: no clean-up."""
         self._process.kill()
         self._process.wait()
+
+    def ask_to_stop(self) -> None:
+        self._process.terminate()
+
+    def wait_until_deaf(self) -> None:
+        """Waits until a process that was asked to stop takes no connection any more."""
+        deadline = time.monotonic() + READY_S
+        while self.get("/webhooks/zhike/ready")[0] != 0:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+    def exit_code(self) -> int:
+        """Waits for the end of a process that was asked to stop."""
+        return self._process.wait(READY_S)
+
+    def connect(self) -> http.client.HTTPConnection:
+        """One that stays open, as the service keeps its own."""
+        return http.client.HTTPConnection("127.0.0.1", self._port, timeout=READY_S)
 
     def log(self) -> str:
         return self._log.read_text()

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from tests.bot.runtime.actions import HANDOFF, FakeActions
-from tests.bot.runtime.process import Bot
+from tests.bot.runtime.process import KEY, Bot
 
 
 def test_a_question_gets_its_answer_with_source_and_dates(bot: Bot) -> None:
@@ -127,6 +127,18 @@ def test_a_killed_bot_goes_on_in_the_middle_of_a_form(bot: Bot) -> None:
     assert asked["form"]["requested_slot"] == "amount"
     assert asked["slots"] == {"phone": {"value": "13800138000", "status": "inferred"}}
     assert chen.say("300元")["form"] is None
+
+
+def test_told_to_stop_it_finishes_its_turns_and_keeps_no_connection(bot: Bot, actions: FakeActions) -> None:
+    chen, line = bot.customer(), bot.connect()
+    actions.meanwhile = lambda: (bot.ask_to_stop(), bot.wait_until_deaf())
+    body = json.dumps(chen.body("转人工")).encode()
+    line.request("POST", "/webhooks/zhike/turn", body, {"Authorization": f"Bearer {KEY}"})
+    answer = line.getresponse()
+    assert (answer.status, answer.headers["Connection"]) == (200, "close")
+    assert json.loads(answer.read())["effects"] == [HANDOFF]
+    assert bot.exit_code() == 0
+    bot.start()
 
 
 def test_a_long_conversation_keeps_its_form_and_its_slots(bot: Bot) -> None:
