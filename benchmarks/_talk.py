@@ -71,6 +71,10 @@ class Bot:
     body: Callable[[str, int, str], dict[str, Any]]
     is_meant: Callable[[str, Any], bool]
 
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.key}"}
+
 
 def zhike(port: int, key: str) -> Bot:
     """Ours, through our channel."""

@@ -3,8 +3,9 @@
 `./zhike bench nlu_pipeline --train FILE --test FILE [--baseline] [--http] [--json FILE]`; the files hold
 `text<TAB>intent` lines. Each pipeline is trained by `rasa train` in a folder and a process of its own. Every test
 sentence is read once by a process that has read three others before: dictionaries are warm, and no sentence is known.
-`--http` serves both through Rasa's own REST channel; ours with the policy of `config.yml` too, which follows rules as
-Rasa's does. Turns a second are medians of rounds that follow each other at once, and their ratio that of the rounds;
+`--http` serves both through Rasa's own REST channel, ours with the policy of `config.yml` too, which follows rules as
+Rasa's does; and ours through the channel it is made for, which keeps every dialogue on disk. Ratios are to the default
+through REST. Turns a second are medians of rounds that follow each other at once, and their ratio that of the rounds;
 the processor time a turn takes says the same on a machine that others use.
 """
 
@@ -27,11 +28,14 @@ from benchmarks._nlu import load, project, rasa, scores
 from benchmarks._nlu.labelled import Labelled, Names, as_message, read_labelled
 from benchmarks._nlu.load import Turns
 from benchmarks._nlu.project import Project, Setup
+from benchmarks._nlu.rasa import OWN, REST
 from benchmarks._nlu.table import table
 from command.paths import ROOT
 from command.problem import Problem
 
 OURS, DEFAULT = "zhike", "rasa default"
+HTTP = {REST: "http", OWN: "own_channel"}
+"""Where the figures of a channel stand; the ratios of the second begin with its name."""
 CLIENTS = (1, 8)
 MOST_TURNS = 400
 """Through HTTP, for each number of clients: some ten seconds of the slower pipeline."""
@@ -71,16 +75,21 @@ def serve(projects: Sequence[Project], test: Labelled, *, is_loaded: bool) -> di
     # Each number of clients has sentences of its own: what was read once may be remembered.
     shares = dict(zip(CLIENTS, (sentences[:half], sentences[-half:]), strict=True))
     rounds = min(ROUNDS, half) if is_loaded else 1
-    rasa.say("serving: " + ", ".join(project.name for project in projects))
+    ways = [(project, REST) for project in projects]
+    ways += [(project, OWN) for project in projects if is_loaded and project.name == OURS]
+    rasa.say("serving: " + ", ".join(f"{project.name} ({channel})" for project, channel in ways))
     with contextlib.ExitStack() as stack:
-        servers = {project.name: stack.enter_context(rasa.served(project)) for project in projects}
-        counted = {(name, clients): Turns(clients) for name in servers for clients in CLIENTS}
-        for number, clients, (name, server) in itertools.product(range(rounds), CLIENTS, servers.items()):
+        servers = {(each.name, channel): stack.enter_context(rasa.served(each, channel)) for each, channel in ways}
+        counted = {(way, clients): Turns(clients) for way in servers for clients in CLIENTS}
+        for number, clients, (way, server) in itertools.product(range(rounds), CLIENTS, servers.items()):
             share = shares[clients][number::rounds] if is_loaded else shares[clients][:1]
-            asyncio.run(load.measure(counted[name, clients], *server, share))
-        memory = {name: process.memory_info().rss / 2**20 for name, (_, process) in servers.items()}
-    http = {name: [counted[name, clients].figures() for clients in CLIENTS] for name in servers}
-    return {name: {"resident_mib": memory[name]} | ({"http": http[name]} if is_loaded else {}) for name in servers}
+            asyncio.run(load.measure(counted[way, clients], server, share))
+        memory = {name: server.process.memory_info().rss / 2**20 for (name, _), server in servers.items()}
+    figures: dict[str, Row] = {name: {"resident_mib": mib} for name, mib in memory.items()}
+    for name, channel in servers if is_loaded else ():
+        measured = [counted[(name, channel), clients].figures() for clients in CLIENTS]
+        figures[name][HTTP[channel]] = measured
+    return figures
 
 
 def compare(results: dict[str, Row]) -> dict[str, float]:
@@ -94,10 +103,12 @@ def compare(results: dict[str, Row]) -> dict[str, float]:
         "sentences_per_second_times": ours["sentences_per_second"] / default["sentences_per_second"],
         "processor_times": default["processor_ms"] / ours["processor_ms"],
     }
-    for mine, other in zip(ours.get("http", []), default.get("http", []), strict=True):
-        pairs = zip(mine["rounds"], other["rounds"], strict=True)
-        ratios[f"turns_per_second_times_{mine['clients']}"] = statistics.median(one / two for one, two in pairs)
-        ratios[f"processor_times_{mine['clients']}"] = other["processor_ms"] / mine["processor_ms"]
+    for channel, prefix in (("http", ""), ("own_channel", "own_channel_")):
+        for mine, other in zip(ours.get(channel, []), default.get("http", []), strict=False):
+            pairs = zip(mine["rounds"], other["rounds"], strict=True)
+            times, clients = statistics.median(one / two for one, two in pairs), mine["clients"]
+            ratios[f"{prefix}turns_per_second_times_{clients}"] = times
+            ratios[f"{prefix}processor_times_{clients}"] = other["processor_ms"] / mine["processor_ms"]
     return ratios
 
 

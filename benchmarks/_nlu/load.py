@@ -1,4 +1,4 @@
-"""Turns through Rasa's REST channel, by several customers at once."""
+"""Turns through an HTTP channel, by several customers at once."""
 
 import asyncio
 import statistics
@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import psutil
 
+from benchmarks._nlu.rasa import Server, has_answered
 from benchmarks._nlu.scores import percentile_ms
 from command.problem import Problem
 
@@ -41,17 +42,18 @@ class Turns:
         }
 
 
-async def measure(turns: Turns, url: str, process: psutil.Process, sentences: Sequence[str]) -> None:
+async def measure(turns: Turns, server: Server, sentences: Sequence[str]) -> None:
     """One round: every sentence once, by whichever client is free, in one conversation of `TURNS` after the other."""
     waiting = iter(sentences)
     name = f"{turns.clients}-{len(turns.rounds)}"
-    async with httpx.AsyncClient(base_url=url, timeout=TIMEOUT_S, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=server.url, timeout=TIMEOUT_S, trust_env=False) as http:
         for number, sentence in enumerate(WARM_UP):
-            await _turn(http, f"warm-{name}-{number}", sentence)
-        before_s, started, known = _processor_s(process), time.perf_counter(), len(turns.seconds)
-        await asyncio.gather(*(_client(http, f"{name}-{n}", waiting, turns.seconds) for n in range(turns.clients)))
+            await _turn(http, server, f"warm-{name}", number, sentence)
+        before_s, started, known = _processor_s(server.process), time.perf_counter(), len(turns.seconds)
+        clients = (_client(http, server, f"{name}-{n}", waiting, turns.seconds) for n in range(turns.clients))
+        await asyncio.gather(*clients)
         turns.rounds.append((len(turns.seconds) - known) / (time.perf_counter() - started))
-        turns.processor_s += _processor_s(process) - before_s
+        turns.processor_s += _processor_s(server.process) - before_s
 
 
 def _processor_s(process: psutil.Process) -> float:
@@ -59,15 +61,15 @@ def _processor_s(process: psutil.Process) -> float:
     return float(used.user + used.system)
 
 
-async def _client(http: httpx.AsyncClient, sender: str, waiting: Any, seconds: list[float]) -> None:
+async def _client(http: httpx.AsyncClient, server: Server, name: str, waiting: Any, seconds: list[float]) -> None:
     for number, sentence in enumerate(waiting):
         started = time.perf_counter()
-        await _turn(http, f"{sender}-{number // TURNS}", sentence)
+        await _turn(http, server, f"{name}-{number // TURNS}", number, sentence)
         seconds.append(time.perf_counter() - started)
 
 
-async def _turn(http: httpx.AsyncClient, sender: str, sentence: str) -> None:
-    """The REST channel answers 200 and an empty list when something failed."""
-    answer = await http.post("/webhooks/rest/webhook", json={"sender": sender, "message": sentence})
-    if answer.status_code != httpx.codes.OK or not answer.json():
+async def _turn(http: httpx.AsyncClient, server: Server, conversation: str, number: int, sentence: str) -> None:
+    body = server.bot.body(conversation, number, sentence)
+    answer = await http.post(server.bot.path, json=body, headers=server.bot.headers)
+    if not has_answered(server.bot, answer):
         raise Problem(f"Rasa did not answer {sentence[:40]!r} (status {answer.status_code}).")

@@ -3,25 +3,33 @@
 import contextlib
 import json
 import os
+import secrets
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import psutil
 
+from benchmarks import _talk
 from benchmarks._nlu.project import Project
+from benchmarks._talk import Bot
 from command import ports
 from command.model import rasa_environment
-from command.paths import BOT_PYTHON, ROOT
+from command.paths import BOT, BOT_PYTHON, ROOT
 from command.problem import Problem
 
 READY_S = 180.0
 LOG_CHARS = 3000
 STEP_S = 5.0
 """How often whoever waits is told."""
+REST, OWN = "rest", "own"
+"""Channels over HTTP: Rasa's, and this bot's."""
+NO_ACTIONS = "http://127.0.0.1:9/webhook"
+"""Nothing is served there: all answers are ready sentences."""
 
 
 def say(text: str) -> None:
@@ -49,31 +57,55 @@ def probe(project: Project, sentences: list[str]) -> dict[str, Any]:
     return result
 
 
-Server = tuple[str, psutil.Process]
+@dataclass(frozen=True)
+class Server:
+    bot: Bot
+    process: psutil.Process
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.bot.port}"
 
 
 @contextlib.contextmanager
-def served(project: Project) -> Iterator[Server]:
-    """The address of `rasa run` with its REST channel, and the process."""
-    port = ports.free_port(0)
+def served(project: Project, channel: str) -> Iterator[Server]:
+    """`rasa run` with its REST channel and trackers in memory, or with our channel as the product runs it."""
+    port, key = ports.free_port(0), secrets.token_hex(32)
     argv = ["run", "--interface", "127.0.0.1", "--port", str(port), "--model", str(project.model)]
-    with _started(project, *argv, "--credentials", "credentials.yml") as process:
-        url = f"http://127.0.0.1:{port}"
+    if channel == REST:
+        bot, given = _talk.rasa(port), {}
+        argv += ["--credentials", "credentials.yml"]
+    else:
+        bot = _talk.zhike(port, key)
+        argv += ["--credentials", str(BOT / "credentials.yml"), "--endpoints", str(BOT / "endpoints.yml")]
+        given = {
+            "ZHIKE_BOT_KEY": key,
+            "ZHIKE_BOT_TRACKER_DB": str(project.folder / "dialogues.db"),
+            "ZHIKE_ACTIONS_URL": NO_ACTIONS,
+        }
+    with _started(project, *argv, **given) as process:
+        server = Server(bot, psutil.Process(process.pid))
         deadline = time.monotonic() + READY_S
-        while not _is_ready(url):
+        while not _is_ready(server):
             if process.poll() is not None or time.monotonic() > deadline:
                 raise _failure(project, "rasa run did not get ready")
             time.sleep(0.5)
-        yield url, psutil.Process(process.pid)
+        yield server
 
 
-def _is_ready(url: str) -> bool:
-    """Rasa answers before its model is loaded; then its answer to a message is empty."""
+def _is_ready(server: Server) -> bool:
+    """Rasa answers before its model is loaded; then what it answers is empty, or an error."""
+    body = server.bot.body("ready", 0, "准备")
     try:
-        said = httpx.post(f"{url}/webhooks/rest/webhook", json={"sender": "ready", "message": "准备"}, timeout=10)
-        return bool(said.json())
+        said = httpx.post(server.url + server.bot.path, json=body, headers=server.bot.headers, timeout=10)
+        return has_answered(server.bot, said)
     except (httpx.HTTPError, ValueError):
         return False
+
+
+def has_answered(bot: Bot, answer: httpx.Response) -> bool:
+    """The REST channel answers 200 and an empty list when something failed."""
+    return answer.status_code == httpx.codes.OK and bot.is_meant("utter", answer.json())
 
 
 def _run(project: Project, *arguments: str) -> None:
@@ -96,11 +128,12 @@ def _failure(project: Project, what: str) -> Problem:
 
 
 @contextlib.contextmanager
-def _started(project: Project, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+def _started(project: Project, *arguments: str, **given: str) -> Iterator[subprocess.Popen[bytes]]:
     with (project.folder / "rasa.log").open("ab") as log:
-        process = subprocess.Popen(
-            [BOT_PYTHON, "-m", "rasa", *arguments], cwd=project.folder, env=_environment(), stdout=log, stderr=log
-        )
+        argv = [BOT_PYTHON, "-m", "rasa", *arguments]
+        # Vectors kept by other trainings stay out: sentences of the files may have been taught before.
+        environment = {**_environment(), "ZHIKE_VECTORS": str(project.folder), **given}
+        process = subprocess.Popen(argv, cwd=project.folder, env=environment, stdout=log, stderr=log)
     try:
         yield process
     finally:

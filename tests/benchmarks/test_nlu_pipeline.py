@@ -87,6 +87,14 @@ def test_the_ratio_is_the_median_of_rounds_that_followed_each_other() -> None:
     assert found["processor_times_8"] == found["processor_times"] == 2.5
 
 
+def test_our_own_channel_is_compared_with_the_default_on_rasas() -> None:
+    ours, default = result(50, processor_ms=4), result(20, processor_ms=8)
+    ours["own_channel"] = result(80, processor_ms=2)["http"]
+    found = compare({"zhike": ours, "rasa default": default})
+    assert (found["turns_per_second_times_8"], found["own_channel_turns_per_second_times_8"]) == (2.5, 4)
+    assert (found["processor_times_8"], found["own_channel_processor_times_8"]) == (2, 4)
+
+
 def test_brackets_in_a_sentence_stay_a_sentence(tmp_path: Path) -> None:
     project = Project("ours", tmp_path / "project")
     train = [("[卡](product)丢了", "lost"), ("余额", "balance")]
@@ -114,12 +122,12 @@ def test_a_whole_run_writes_every_figure(tmp_path: Path) -> None:
     assert ours["accuracy"] == pytest.approx(2 / 3)
     assert set(ours) == {
         "accuracy", "macro_f1", "falls_back", "training_s", "model_mb", "load_s", "sentences_per_second", "p50_ms",
-        "p95_ms", "processor_ms", "resident_mib", "http",
+        "p95_ms", "processor_ms", "resident_mib", "http", "own_channel",
     }  # fmt: skip
-    assert [measured["clients"] for measured in ours["http"]] == [1, 8]
     assert written["test"]["unseen_labels"] == ["unknown"]
     assert written["comparison"] is None
     assert "Never taught, so counted as wrong: unknown" in done.stdout
-    assert [measured["turns"] for measured in ours["http"]] == [2, 2]
-    assert all(measured["turns_per_second"] > 0 and len(measured["rounds"]) == 2 for measured in ours["http"])
+    for channel in ("http", "own_channel"):
+        assert [(measured["clients"], measured["turns"]) for measured in ours[channel]] == [(1, 2), (8, 2)]
+        assert all(measured["turns_per_second"] > 0 and len(measured["rounds"]) == 2 for measured in ours[channel])
     assert {"machine", "commit", "command", "warm"} <= set(written)
