@@ -23,7 +23,7 @@ from threadpoolctl import threadpool_limits
 from bot.components.cascade import Cascade, Lesson, Reading, UnusableModel
 from bot.components.cascade_config import CascadeConfig, read_config
 from bot.components.text import greeting_length
-from bot.embedding import CachedEmbedder, open_embedder
+from bot.embedding import CachedEmbedder, open_embedder, open_teacher
 
 RANKING_LENGTH = 10
 """Rankings are stored with every message and sent with every action: ten is what a reader looks at (as in Rasa)."""
@@ -121,7 +121,9 @@ class CascadeComponent(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         settings = self._settings(self._config)
-        teacher = _embedder(settings, threads=max(settings.threads, os.cpu_count() or 1))
+        # On every core: nobody waits for an answer of the bot while it learns.
+        threads = max(settings.threads, os.cpu_count() or 1)
+        teacher = open_teacher(settings.embedder, settings.path, threads)
         self._cascade = Cascade.learn(self._lessons(training_data), teacher, settings)
         with self._storage.write_to(self._resource) as folder:
             self._cascade.save(folder)
@@ -149,6 +151,5 @@ def say_how(message: Message, chosen: str, reading: Reading, **more: Any) -> Non
     message.set(HOW, (message.get(HOW) or {}) | {chosen: how}, add_to_output=True)
 
 
-def _embedder(settings: CascadeConfig, threads: int | None = None) -> CachedEmbedder:
-    """`threads` instead of the setting: nobody waits for an answer of the bot while it learns."""
-    return open_embedder(settings.embedder, settings.path, threads or settings.threads)
+def _embedder(settings: CascadeConfig) -> CachedEmbedder:
+    return open_embedder(settings.embedder, settings.path, settings.threads)

@@ -5,6 +5,6 @@
 
 from bot.embedding.cached import CachedEmbedder
 from bot.embedding.embedder import Embedder, EmbedderUnavailable
-from bot.embedding.opening import open_embedder
+from bot.embedding.opening import open_embedder, open_teacher
 
-__all__ = ["CachedEmbedder", "Embedder", "EmbedderUnavailable", "open_embedder"]
+__all__ = ["CachedEmbedder", "Embedder", "EmbedderUnavailable", "open_embedder", "open_teacher"]

@@ -40,5 +40,6 @@ else:
     def embedder(monkeypatch: pytest.MonkeyPatch) -> LetterEmbedder:
         """The one that components open."""
         opened = LetterEmbedder()
-        monkeypatch.setattr(learning, "open_embedder", lambda *arguments: opened)
+        for name in ("open_embedder", "open_teacher"):
+            monkeypatch.setattr(learning, name, lambda *arguments: opened)
         return opened

