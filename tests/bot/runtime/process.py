@@ -41,9 +41,8 @@ def trained_model() -> Path:
     if not model.exists():
         for stale in CACHE.glob("*.tar.gz"):
             stale.unlink()
-        train = [sys.executable, "-m", "rasa", "train", "--skip-validation", "--force", "--config", "config.yml"]
-        train += ["--domain", str(PROJECT / "domain.yml"), "--data", str(PROJECT / "data")]
-        train += ["--out", str(CACHE), "--fixed-model-name", name]
+        train = [sys.executable, "-m", "bot.train", "--config", "config.yml", "--domain", str(PROJECT / "domain.yml")]
+        train += ["--out", str(model), "--data", str(PROJECT / "data")]
         subprocess.run(train, cwd=ROOT, env=_environment(), check=True, capture_output=True)
     return model
 
