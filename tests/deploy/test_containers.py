@@ -120,6 +120,14 @@ def test_the_image_is_prepared_and_runs_by_commands_that_exist():
     check(json.loads(instructions("CMD")[0]))
 
 
+def test_what_python_compiles_is_in_the_image():
+    """Containers are read-only, and each start would compile everything anew."""
+    assert any("UV_COMPILE_BYTECODE=1" in line for line in instructions("ENV"))
+    compiled = next(shlex.split(line) for line in instructions("RUN") if "compileall" in line)
+    assert {"actions", "bot", "command", "handoff"} <= set(compiled)
+    assert "PYTHONDONTWRITEBYTECODE" not in DOCKERFILE
+
+
 def test_the_image_does_not_run_as_root():
     stages = DOCKERFILE.split("FROM ")[1:]
     assert all(re.search(r"^USER zhike$", stage, re.MULTILINE) for stage in stages)
