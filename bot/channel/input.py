@@ -145,3 +145,4 @@ async def _let_go(app: Sanic, _: Any) -> None:
     """After the last turns, which may still call actions."""
     if hasattr(app.ctx, "zhike"):
         await app.ctx.zhike.endpoint.close()
+        app.ctx.zhike.store.close()

@@ -73,6 +73,9 @@ class DialogueStore(TrackerStore):
         if len(self._live) > MOST_LIVE:
             self._live.popitem(last=False)
 
+    def close(self) -> None:
+        self._table.close()
+
     async def keys(self) -> Iterable[str]:
         return self._table.senders()
 

@@ -47,6 +47,10 @@ class EventTable:
         self._connection.execute("PRAGMA synchronous=NORMAL")
         self._connection.executescript(_CREATE)
 
+    def close(self) -> None:
+        """The last to close it leaves all in the one file, without a log beside it."""
+        self._connection.close()
+
     def last_id(self, sender_id: str) -> int | None:
         """Of the newest event; None when the sender is unknown."""
         return self._connection.execute(_LAST_ID, (sender_id,)).fetchone()[0]

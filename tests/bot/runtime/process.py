@@ -56,6 +56,7 @@ class Bot:
             ZHIKE_BOT_KEY=KEY, ZHIKE_ACTIONS_URL=actions.url, ZHIKE_BOT_TRACKER_DB=str(folder / "tracker.db")
         )
         self._log, self._port = folder / "bot.log", own_port()
+        self.folder = folder
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:

@@ -138,6 +138,7 @@ def test_told_to_stop_it_finishes_its_turns_and_keeps_no_connection(bot: Bot, ac
     assert (answer.status, answer.headers["Connection"]) == (200, "close")
     assert json.loads(answer.read())["effects"] == [HANDOFF]
     assert bot.exit_code() == 0
+    assert [file.name for file in bot.folder.glob("tracker.db*")] == ["tracker.db"]  # one file holds all, to be copied
     bot.start()
 
 
