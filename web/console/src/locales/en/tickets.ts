@@ -1,7 +1,7 @@
 export default {
   tickets: {
     search: "Number, customer or words", status: "State", anyStatus: "Any state", grade: "Grade", anyGrade: "Any grade",
-    column: { number: "Number", grade: "Grade", subject: "Subject", status: "State", due: "Next deadline", createdAt: "Registered" },
+    column: { number: "Number", grade: "Grade", customer: "Customer", subject: "Subject", status: "State", due: "Next deadline", createdAt: "Registered" },
     empty: "No tickets yet", emptyHint: "A complaint that a customer confirms appears here", emptyFiltered: "No ticket matches", emptyFilteredHint: "Try other words or clear the filters",
     one: "Ticket {number}", toConversation: "Conversation", repeat: "Repeat", repeatOf: "Repeat of", lead: "Led by: {lead}",
     facts: "Complaint", deadlines: "Deadlines", history: "History", yuan: "CNY {amount}",

@@ -1,7 +1,7 @@
 export default {
   tickets: {
     search: "搜索工单号、客户或内容", status: "状态", anyStatus: "全部状态", grade: "等级", anyGrade: "全部等级",
-    column: { number: "工单号", grade: "等级", subject: "事项", status: "状态", due: "下一时限", createdAt: "登记时间" },
+    column: { number: "工单号", grade: "等级", customer: "客户", subject: "事项", status: "状态", due: "下一时限", createdAt: "登记时间" },
     empty: "还没有工单", emptyHint: "客户确认投诉后，工单会出现在这里", emptyFiltered: "没有符合条件的工单", emptyFilteredHint: "换个关键词，或清除筛选条件",
     one: "工单 {number}", toConversation: "查看会话", repeat: "重复投诉", repeatOf: "重复于", lead: "牵头处理：{lead}",
     facts: "投诉内容", deadlines: "时限", history: "办理记录", yuan: "{amount} 元",
