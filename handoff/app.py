@@ -22,6 +22,7 @@ from handoff.realtime.door import Door
 from handoff.realtime.hub import Hub
 from handoff.realtime.relay import Relay
 from handoff.reply.policy import load_replies
+from handoff.search.worker import Indexer
 from handoff.secrets import with_secrets
 from handoff.settings import Settings
 from handoff.sla.worker import DeadlineWorker
@@ -46,12 +47,13 @@ def create_app(
     session_watch = SessionWatch(database, hub)
     absence = AbsenceWatch(database, hub, clock=clock, settings=settings)
     deadlines = DeadlineWorker(database, clock=clock, settings=settings)
+    indexer = Indexer(database, clock=clock)
     worker = BotWorker(database, hub, pool, clock=clock, settings=settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         hub.bind(asyncio.get_running_loop())
-        async with relay, catch_up, session_watch, absence, pool, worker, deadlines:
+        async with relay, catch_up, session_watch, absence, pool, worker, deadlines, indexer:
             yield
         database.close()
 

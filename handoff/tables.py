@@ -7,7 +7,8 @@ from handoff.conversation import models as conversation
 from handoff.customer import models as customer
 from handoff.database import Base
 from handoff.queue import models as queue
+from handoff.search import models as search
 from handoff.sla import models as sla
 from handoff.ticket import models as ticket
 
-__all__ = ["Base", "agent", "audit", "bot", "conversation", "customer", "queue", "sla", "ticket"]
+__all__ = ["Base", "agent", "audit", "bot", "conversation", "customer", "queue", "search", "sla", "ticket"]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
-from sqlalchemy import Connection, create_engine, insert, text
+from sqlalchemy import Connection, Engine, create_engine, exists, insert, select, text
 from sqlalchemy.pool import NullPool
 
 from benchmarks._chat.history import percentiles
@@ -20,8 +20,11 @@ CHUNK = 10_000  # rows a statement
 DAYS = 180
 WAITING, HELD, WITH_BOT = 60, 300, 2_000  # the rest is closed
 AGENTS = 60
+POLL_S = 0.5
 TIMES = 20  # each question is asked
 RARE_ONE_IN = 5_000
+PAST = 25_000
+PAST_ONE_IN = 2  # of the oldest conversations
 TOPICS = ("信用卡年费", "跨行转账", "定期存款", "手机银行", "理财产品", "房贷利率", "账单分期", "网点时间", "挂失补办")
 WISHES = ("怎么办理", "要收多少钱", "什么时候到账", "能不能提前还", "需要带什么材料", "为什么被拒绝了", "谢谢，再见")
 SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平"
@@ -33,6 +36,8 @@ QUESTIONS: dict[str, dict[str, str]] = {
     "a common word": {"q": "年费"},
     "a rare word": {"q": "蓝鲸"},
     "a word nobody said": {"q": "麒麟"},
+    "a word of the past": {"q": "龙年"},
+    "two common ones nobody said together": {"q": "年费我的"},
     "a long one nobody said": {"q": "从来没有人说过这句话"},
     "a word nobody said, among the closed": {"q": "麒麟", "status": "closed"},
     "a Latin word nobody said": {"q": "unicorn"},
@@ -81,9 +86,20 @@ def seed(url: str, *, conversations: int, messages: int) -> None:
         each = -(-messages // conversations)
         _insert(connection, tables["conversation"], (_conversation(number, each) for number in range(conversations)))
         _insert(connection, tables["event"], _events(conversations, each))
+    _wait_for_index(engine)
     if engine.dialect.name == "postgresql":
         with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             connection.execute(text("VACUUM ANALYZE"))
+
+
+def _wait_for_index(engine: Engine) -> None:
+    """The service's own worker goes through what was seeded, the conversation that is silent longest first."""
+    progress, conversation = (Base.metadata.tables[name].c for name in ("search_progress", "conversation"))
+    behind = exists().where(conversation.last_event_at > progress.through)
+    with engine.connect() as connection:
+        while connection.scalar(select(behind)):
+            connection.rollback()
+            time.sleep(POLL_S)
 
 
 def _insert(connection: Connection, table: Any, rows: Iterator[dict[str, Any]]) -> None:
@@ -135,7 +151,8 @@ def _text(number: int, place: int) -> str:
     chance = number * 31 + place * 17
     words = f"{TOPICS[chance % len(TOPICS)]}{WISHES[chance // 7 % len(WISHES)]}，我的尾号是{chance % 10_000:04d}。"
     rare = "蓝鲸卡也一样吗？" if number % RARE_ONE_IN == 0 else ""
-    return words + rare + "麻烦尽快帮我看一下，之前问过一次没有得到答复。"[: chance % 24]
+    past = "龙年纪念币。" if number % PAST_ONE_IN == 0 and number < PAST and place == 1 else ""
+    return words + rare + past + "麻烦尽快帮我看一下，之前问过一次没有得到答复。"[: chance % 24]
 
 
 def _event(number: int, place: int, type: str, actor: str, data: dict[str, Any]) -> dict[str, Any]:

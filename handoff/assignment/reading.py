@@ -1,5 +1,6 @@
 """What staff read: the queue, lists of conversations, one conversation with its customer and tickets."""
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,7 +35,8 @@ from handoff.ticket import reading as ticket_reading
 from handoff.ticket import service as tickets
 
 WHOLE_PHONE = 11  # digits; who knows that many needs no search to learn them
-PREVIEW_CHARS = 200  # of the last message in a list
+PREVIEW_CHARS = 200  # of a message in a list
+BEFORE_CHARS = 12  # of what stands before the words that were searched
 
 
 def read_queue(session: Session, *, now: datetime) -> QueueRead:
@@ -59,7 +61,8 @@ def list_conversations(
     """
     wanted = Filter(status=status, agent_id=agent_id, q=_cleaned(q), before=_parse_cursor(before) if before else None)
     rows = listing.list_page(session, wanted, limit=limit + 1)
-    items = [_item(row, now=now) for row in rows[:limit] if _may_be_found(row, wanted.q)]
+    shown = rows[:limit]
+    items = list(_found(session, shown, wanted.q, now=now)) if wanted.q else [_item(row, now=now) for row in shown]
     return ItemPage(items=items, next_before=_cursor(rows[limit - 1].Conversation) if len(rows) > limit else None)
 
 
@@ -91,12 +94,33 @@ def _mask(conversation: Conversation, customer: Customer) -> Mask:
     return Mask([customer.name, *names_of(slots=state.get("slots") or {}, facts=state.get("facts") or [])])
 
 
-def _may_be_found(row: Row[Any], q: str | None) -> bool:
-    """False when `q` is a part of a name or a number that nobody sees: finding it would tell what masking hides."""
-    if not q or row.text is None or q.lower() not in row.text.lower():
-        return True
-    mask = _mask(row.Conversation, row.Customer)
-    return mask.knows(q) or len(q) >= WHOLE_PHONE or q.lower() in mask.text(row.text).lower()
+def _found(session: Session, rows: Sequence[Row[Any]], q: str, *, now: datetime) -> Iterator[Item]:
+    """With the newest message that holds `q`, where that is not the last. Without what only hidden parts would find:
+    a part of a name or a number that nobody sees would tell what masking hides.
+    """
+    masks = {row.Conversation.id: _mask(row.Conversation, row.Customer) for row in rows}
+    hits: dict[str, list[Row[Any]]] = {}
+    for hit in listing.list_hits(session, list(masks), q):
+        hits.setdefault(hit.conversation_id, []).append(hit)
+    for conversation_id, name in listing.list_names(session, list(hits)):
+        masks[conversation_id].learn(name)
+    for row in rows:
+        mask, said = masks[row.Conversation.id], hits.get(row.Conversation.id, [])
+        is_seen = mask.knows(q) or len(q) >= WHOLE_PHONE
+        seen = next((hit for hit in said if is_seen or q.lower() in mask.text(hit.text).lower()), None)
+        if seen is not None:
+            is_last = (seen.text, seen.created_at) == (row.text, row.said_at)
+            yield _item(row, now=now).model_copy(update={} if is_last else {"found": _excerpt(seen, q, mask)})
+        elif not said:
+            yield _item(row, now=now)
+
+
+def _excerpt(hit: Row[Any], q: str, mask: Mask) -> LastMessage:
+    """From a little before the words on."""
+    text = mask.text(hit.text)
+    start = max(0, text.lower().find(q.lower()) - BEFORE_CHARS)
+    excerpt = ("…" if start else "") + text[start : start + PREVIEW_CHARS]
+    return LastMessage(text=excerpt, actor_kind=hit.actor_kind, created_at=hit.created_at)
 
 
 def masked(customer: Customer) -> CustomerMasked:
@@ -130,6 +154,7 @@ def _item(row: Row[Any], *, now: datetime) -> Item:
         agent=Holder(id=conversation.agent_id, name=row.agent_name) if is_held else None,
         customer=CustomerBrief(**masked(customer).model_dump(exclude={"phone", "created_at"})),
         last_message=last,
+        found=None,
         last_seq=conversation.last_seq,
         unread=row.unread,
         created_at=conversation.created_at,

@@ -38,7 +38,8 @@ class LastMessage(BaseModel):
 
 class Item(BaseModel):
     """One line of a list. `waiting_s` is counted now and null when nobody waits; `unread` counts a waiting or helped
-    customer's messages that the holder has not seen."""
+    customer's messages that the holder has not seen. `found`: the newest message with the words that were searched,
+    from shortly before them; null where that is the last message, and without a search."""
 
     id: str
     status: StatusName
@@ -51,6 +52,7 @@ class Item(BaseModel):
     agent: Holder | None
     customer: CustomerBrief
     last_message: LastMessage | None
+    found: LastMessage | None
     last_seq: int
     unread: int
     created_at: WireTime

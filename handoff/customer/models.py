@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handoff.database import Base
@@ -13,6 +13,7 @@ class Customer(Base):
     """A person or company. `external_id` is the institution's own id, proved by a signed token; null for a stranger."""
 
     __tablename__ = "customer"
+    __table_args__ = (Index("ix_customer_surname", literal_column("substr(name, 1, 1)")),)  # in Chinese, one character
 
     id: Mapped[str] = mapped_column(primary_key=True)
     external_id: Mapped[str | None] = mapped_column(unique=True)

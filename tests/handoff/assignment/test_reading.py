@@ -68,10 +68,9 @@ def test_search_finds_by_words_whole_names_and_phones(known: Customer, amira: Ag
     assert _found(amira, q) == [known.conversation_id]
 
 
-def test_search_finds_the_beginning_of_a_long_message_whatever_its_case(known: Customer, amira: Agent):
+def test_search_finds_the_beginning_of_a_long_message_at_once_whatever_its_case(known: Customer, amira: Agent):
     known.says("Apple Pay " + "很" * 500 + "远")
     assert _found(amira, "aPPLE pay 很") == [known.conversation_id]
-    assert _found(amira, "很远") == []
 
 
 def test_search_follows_what_the_bot_says(chen: Customer, amira: Agent):

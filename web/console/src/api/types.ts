@@ -58,6 +58,8 @@ export interface ConversationItem {
   agent: { id: string; name: string } | null;
   customer: CustomerBrief;
   last_message: { text: string; actor_kind: ActorKind; created_at: string } | null;
+  /** The newest message with the words that were searched, from shortly before them; null where it is the last. */
+  found: { text: string; actor_kind: ActorKind; created_at: string } | null;
   last_seq: number;
   unread: number;
   created_at: string;

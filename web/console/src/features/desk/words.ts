@@ -9,8 +9,11 @@ const WAIT_BREACH_S = 300;
 
 export const waitTone = (seconds: number): "" | "warn" | "danger" => (seconds >= WAIT_BREACH_S ? "danger" : seconds >= WAIT_WARN_S ? "warn" : "");
 
-/** A stranger has no name; the service masks the name of everybody else. */
-export const customerName = (customer: CustomerBrief, t: Translate): string => customer.name || t("customer.stranger");
+/** Of a stranger's id: so many characters tell the few apart who are there at a time. */
+const LABEL_CHARS = 4;
+
+/** A stranger has no name and is told apart by the end of their id; the service masks the name of everybody else. */
+export const customerName = (customer: CustomerBrief, t: Translate): string => customer.name || `${t("customer.stranger")} ${customer.id.slice(-LABEL_CHARS).toUpperCase()}`;
 
 const GRAVE = new Set(["fraud", "self_harm"]);
 const HEATED = new Set(["grade", "anger", "hardship", "bot_failure", "agent_vanished"]);

@@ -7,7 +7,7 @@ export default {
     unread: "{n} unread", waited: "waiting for {time}", draft: "[Draft]", said: "{who}: {text}", stale: "This list may be out of date, retrying", counts: "Online {online} · agents {assigned} · bot {bot}",
     search: "Message, name, phone, ticket", anyStatus: "Any state", statusFilter: "Filter by state",
     empty: {
-      queue: "Nobody is waiting", queueHint: "New customers appear here by themselves", mine: "You hold no conversation", mineHint: "Claim one from the queue", search: "No conversation matches", searchHint: "Words of the newest message are found, and whole names, phones and ticket numbers; or try any state",
+      queue: "Nobody is waiting", queueHint: "New customers appear here by themselves", mine: "You hold no conversation", mineHint: "Claim one from the queue", search: "No conversation matches", searchHint: "Whatever was said is found (two characters or more), and whole names, phones and ticket numbers; or try any state",
     },
     heldBy: "With {name}", heldByMe: "With me", backToList: "Back to the list", backToChat: "Back to the conversation", me: "Me",
     claim: "Claim", claimHint: "Ctrl+Enter", claimedBy: "{name} has claimed it already",

@@ -7,7 +7,7 @@ export default {
     unread: "{n} 条未读", waited: "已等待 {time}", draft: "[草稿]", said: "{who}：{text}", stale: "列表可能不是最新，正在重试", counts: "在线坐席 {online} · 人工 {assigned} · 机器人 {bot}",
     search: "消息、姓名、手机、工单号", anyStatus: "全部状态", statusFilter: "按状态筛选",
     empty: {
-      queue: "当前没有客户排队", queueHint: "有新客户时会自动出现在这里", mine: "您名下没有进行中的会话", mineHint: "请到“排队”中领取", search: "没有符合条件的会话", searchHint: "可查最新一条消息里的文字，或完整的姓名、手机号、工单号；也可换成“全部状态”",
+      queue: "当前没有客户排队", queueHint: "有新客户时会自动出现在这里", mine: "您名下没有进行中的会话", mineHint: "请到“排队”中领取", search: "没有符合条件的会话", searchHint: "可查会话中说过的内容（至少两个字）、完整的姓名、手机号或工单号；也可换成“全部状态”",
     },
     heldBy: "{name} 接待中", heldByMe: "我接待中", backToList: "返回列表", backToChat: "返回会话", me: "我",
     claim: "领取", claimHint: "Ctrl+Enter", claimedBy: "已被 {name} 领取",
