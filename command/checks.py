@@ -1,4 +1,4 @@
-"""`zhike test`: every check there is, in two lanes side by side, and one closing line."""
+"""`zhike test`: every check there is, two at a time, and one closing line."""
 
 import os
 import subprocess
@@ -17,8 +17,7 @@ from command.steps import Steps
 from command.up import load_settings, prepare
 
 BOT_TESTS = Path("tests/bot/runtime")  # run by Rasa's Python; the services' leaves them alone
-FAULTS = "tests/faults"  # they wait most of the time, while the others compute
-TOGETHER = "Services, bot and pages together (pytest)"
+SERVICE, FAULTS, BENCHMARKS = "tests/handoff", "tests/faults", "tests/benchmarks"
 POSTGRES = "ZHIKE_TEST_POSTGRES"  # the URL of a server; every test is run on SQLite all the same
 STORIES = [  # those that are another matter on PostgreSQL
     *(f"tests/handoff/{each}" for each in ("conversation", "customer", "bot", "queue", "assignment", "realtime")),
@@ -74,28 +73,31 @@ async def _prepare() -> dict[str, str]:
     return node
 
 
-def _all(folder: Path, node: dict[str, str]) -> list[list[Check]]:
-    """Two lanes, each about as long as the other; the short checks are shown first."""
+def _all(folder: Path, node: dict[str, str]) -> list[Check]:
+    """Long ones first, behind the style, so that both lanes end at about the same time."""
     vitest = folder / "vitest.json"
     reporters = ["--reporter=default", "--reporter=json", f"--outputFile.json={vitest}"]
-    parts = [
+    others = [f"--ignore={folder}" for folder in (SERVICE, FAULTS, BENCHMARKS)]
+    url = os.environ.get(POSTGRES)
+    return [
         Check("Style (ruff)", [sys.executable, "-m", "ruff", "check", "--no-cache", "."]),
+        _pytest("The service (pytest)", [SERVICE], folder),
+        _pytest("Bot, pages and commands together (pytest)", ["tests", *others], folder),
+        _bot_pytest([str(BOT_TESTS)], folder),
+        *([_pytest("The service's stories on PostgreSQL (pytest)", STORIES, folder, postgres=url)] if url else []),
+        _pytest("Faults (pytest)", [FAULTS], folder),
+        _pytest("Benchmarks (pytest)", [BENCHMARKS], folder),
         Check("Types of the pages (vue-tsc)", ["npm", "run", "--silent", "check"], WEB, node),
         Check("Size of the pages", ["npm", "run", "--silent", "size"], WEB, node),
         Check("Pages (vitest)", ["npx", "vitest", "run", *reporters], WEB, node, lambda: report.read_vitest(vitest)),
-        _bot_pytest([str(BOT_TESTS)], folder),
     ]
-    if url := os.environ.get(POSTGRES):
-        parts.append(_pytest("The service's stories on PostgreSQL (pytest)", STORIES, folder, postgres=url))
-    parts.append(_pytest("Faults (pytest)", [FAULTS], folder))
-    return [parts, [_pytest(TOGETHER, ["tests", f"--ignore={FAULTS}"], folder)]]
 
 
 def _chosen(arguments: list[str], folder: Path) -> list[Check]:
     is_of_bot = any(Path(argument.split("::")[0]).is_relative_to(BOT_TESTS) for argument in arguments)
     if is_of_bot:
         return [_bot_pytest(arguments, folder)]
-    return [_pytest(TOGETHER, arguments, folder, postgres=os.environ.get(POSTGRES, ""))]
+    return [_pytest("Chosen tests (pytest)", arguments, folder, postgres=os.environ.get(POSTGRES, ""))]
 
 
 def _pytest(name: str, arguments: Sequence[str], folder: Path, *, postgres: str = "") -> Check:

@@ -19,20 +19,19 @@ class Check(Protocol):
     def run(self, said: BinaryIO) -> Counts: ...
 
 
-def run(lanes: Sequence[Sequence[Check]], folder: Path) -> list[tuple[str, Counts]]:
-    """What each check counted, lane by lane. In a lane one runs after the other; what they say is kept in `folder`.
+def run(checks: Sequence[Check], folder: Path, lanes: int = 2) -> list[tuple[str, Counts]]:
+    """What each check counted. They begin in this order, so many at a time; what they say is kept in `folder`.
 
     Stopped (Ctrl-C), it begins no further check.
     """
     with ExitStack() as stack:
+        threads = ThreadPoolExecutor(lanes)
+        stack.callback(threads.shutdown, cancel_futures=True)
         begun: list[tuple[str, Path, Future[Counts]]] = []
-        for lane in lanes:
-            threads = ThreadPoolExecutor(1)
-            stack.callback(threads.shutdown, cancel_futures=True)
-            for check in lane:
-                log = folder / f"{len(begun)}.log"
-                log.touch()
-                begun.append((check.name, log, threads.submit(_run, check, log)))
+        for number, check in enumerate(checks):
+            log = folder / f"{number}.log"
+            log.touch()
+            begun.append((check.name, log, threads.submit(_run, check, log)))
         return [(name, _show(name, log, result)) for name, log, result in begun]
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests import effort
 
-CALL_S = effort.times(300, long=7200)
+CALL_S = effort.times(600, long=7200)
 FIXTURE_S = 1200  # making them ready may train a model and start Rasa, each many times slower beside other work
 GRACE_S = 15  # for naming it
 

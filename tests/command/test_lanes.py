@@ -29,17 +29,27 @@ class Says:
 def test_lanes_run_at_once_and_are_shown_one_after_the_other(tmp_path: Path, capfd: pytest.CaptureFixture[str]):
     meeting = threading.Barrier(2, timeout=WAIT_S)
     first, second = Says("first", meeting.wait), Says("second", meeting.wait)
-    assert lanes.run([[first], [second]], tmp_path) == [("first", Counts(1)), ("second", Counts(1))]
+    assert lanes.run([first, second], tmp_path) == [("first", Counts(1)), ("second", Counts(1))]
     assert [line for line in capfd.readouterr().out.splitlines() if line] == [
         "=== first ===", "first begins", "first ends", "=== second ===", "second begins", "second ends",
     ]  # fmt: skip
 
 
-def test_in_a_lane_one_runs_after_the_other(tmp_path: Path):
+def test_in_one_lane_one_runs_after_the_other(tmp_path: Path):
     order: list[str] = []
     checks = [Says(name, lambda name=name: order.append(name)) for name in ("ruff", "vitest", "pytest")]
-    lanes.run([checks], tmp_path)
+    lanes.run(checks, tmp_path, lanes=1)
     assert order == ["ruff", "vitest", "pytest"]
+
+
+def test_the_lane_that_is_free_takes_the_next_check(tmp_path: Path):
+    are_done = threading.Semaphore(0)
+
+    def wait_for_the_others() -> None:
+        assert all(are_done.acquire(timeout=WAIT_S) for _ in range(3))
+
+    short = [Says(name, are_done.release) for name in ("ruff", "vitest", "pytest")]
+    assert len(lanes.run([Says("long", wait_for_the_others), *short], tmp_path)) == 4
 
 
 def test_what_is_said_is_shown_before_the_check_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -65,7 +75,7 @@ def test_what_is_said_is_shown_before_the_check_ends(tmp_path: Path, monkeypatch
     screen.buffer = screen
     monkeypatch.setattr("command.lanes.sys.stdout", screen)
     monkeypatch.setattr("builtins.print", lambda *said, **how: None)
-    assert lanes.run([[Slow("slow")]], tmp_path) == [("slow", Counts(1))]
+    assert lanes.run([Slow("slow")], tmp_path) == [("slow", Counts(1))]
 
 
 def test_a_tool_that_cannot_be_run_is_raised(tmp_path: Path):
@@ -73,4 +83,4 @@ def test_a_tool_that_cannot_be_run_is_raised(tmp_path: Path):
         raise OSError("no such tool")
 
     with pytest.raises(OSError, match="no such tool"):
-        lanes.run([[Says("ruff", breaks)], [Says("pytest")]], tmp_path)
+        lanes.run([Says("ruff", breaks), Says("pytest")], tmp_path)
