@@ -10,6 +10,7 @@ from actions.complaint.state import Complaint
 from actions.complaint.summary import sentence_of
 from actions.effects import EMERGENCY, ask_handoff
 from actions.facts import facts_in
+from actions.foreign import is_foreign
 from actions.summary import words_of
 from actions.turn import Turn
 
@@ -19,7 +20,9 @@ class ReportFraud(Action):
         return "action_report_fraud"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """The emergency steps, then a sentence and the `handoff` effect, in one turn."""
+        """The emergency steps, also in English, then a sentence and the `handoff` effect, in one turn."""
+        if is_foreign(Turn.of(tracker).text):
+            dispatcher.utter_message(response="utter_foreign_fraud")
         dispatcher.utter_message(response="utter_fraud_emergency")
         dispatcher.utter_message(response="utter_fraud_handoff")
         ask_handoff(dispatcher, reason="fraud", priority=EMERGENCY, summary=_summary(tracker))

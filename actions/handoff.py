@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
 from actions.effects import HIGH, NORMAL, Reason, ask_handoff
+from actions.foreign import is_foreign
 from actions.summary import summary_of
 from actions.turn import Turn
 from handoff.queue import anger
@@ -18,6 +19,7 @@ OFFERS: dict[str, Reason] = {
     "utter_answer_wrong": "misunderstood",
     "utter_follow_up_unknown": "misunderstood",
     "utter_topics_trouble": "anger",
+    "utter_foreign": "asked",
     "utter_account_identity": "account_request",
     "utter_status_number_missing": "account_request",
     "utter_advice_refused": "advice",
@@ -69,5 +71,7 @@ def hand_over(
     """Tell the customer and ask for the handoff; anger, VIP and elderly customers go before others."""
     is_high = reason == "anger" or is_angry(tracker) or Turn.of(tracker).customer.is_priority
     dispatcher.utter_message(response=response)
+    if is_foreign(Turn.of(tracker).text):
+        dispatcher.utter_message(response="utter_foreign_handoff")
     summary = summary_of(tracker, _WANTS[reason])
     ask_handoff(dispatcher, reason=reason, priority=HIGH if is_high else NORMAL, summary=summary)

@@ -70,6 +70,11 @@ _URGENT = re.compile(
 _BARE_PRICE = re.compile(
     r"^(这个|那个|要|得|需要|一共|大概|办|办理|收|是|一年|一个月|每月)*(多少钱|几多钱|什么价格?|价格|费用|怎么收费)(呢|啊|呀)?$"
 )
+_AGAIN = re.compile(
+    r"^(麻烦|请|能|可以|不好意思|抱歉|啊|喂|嗯|[你您]|[,，。?？!！ ])*("
+    r"(刚才|刚刚|刚|上面|前面)?(说|讲)的?(了|的|是|的是)?(啥|什么|甚么|些啥|些什么)|再(说|讲|发|来|念|解释)(一|上?一)?(遍|次|回|下)|"
+    r"(刚才)?(我)?没(有)?(看|听)(清楚?|见|到)|重复(一)?(遍|下|次))[了吗么呢啊呀吧不行可以好]*$"
+)
 _EDGES = " \t\n，。！？；、：,.!?;:~～…"
 
 
@@ -136,6 +141,11 @@ def disputes(text: str) -> bool:
 def asks_bare_price(text: str) -> bool:
     """Whether the text asks what it costs without saying what."""
     return bool(_BARE_PRICE.match(bare(text)))
+
+
+def asks_again(text: str) -> bool:
+    """Whether the whole text asks for what was just said once more: "你刚才说啥", "再说一遍"."""
+    return bool(_AGAIN.match(bare(text)))
 
 
 def is_number(text: str) -> bool:

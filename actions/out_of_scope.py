@@ -7,6 +7,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.foreign import is_foreign
+from actions.language import is_number
 from actions.turn import Turn
 
 _OTHER_FIRM = re.compile(
@@ -29,9 +31,17 @@ class SayOutOfScope(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """A response."""
-        is_theirs = is_of_another_firm(Turn.of(tracker).text)
-        dispatcher.utter_message(response="utter_out_of_scope_other_firm" if is_theirs else "utter_out_of_scope")
+        dispatcher.utter_message(response=_response_to(Turn.of(tracker).text))
         return []
+
+
+def _response_to(text: str) -> str:
+    """A number alone asks nothing, and so is beyond no scope."""
+    if is_foreign(text):
+        return "utter_foreign"
+    if is_number(text):
+        return "utter_ask_need"
+    return "utter_out_of_scope_other_firm" if is_of_another_firm(text) else "utter_out_of_scope"
 
 
 def is_of_another_firm(text: str) -> bool:

@@ -7,7 +7,9 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.effects import EMERGENCY, ask_handoff
+from actions.foreign import is_foreign
 from actions.summary import words_of
+from actions.turn import Turn
 
 
 class ReportSelfHarm(Action):
@@ -15,7 +17,9 @@ class ReportSelfHarm(Action):
         return "action_report_self_harm"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Care with the help lines, and the `handoff` effect."""
+        """Care with the help lines, also in English, and the `handoff` effect."""
+        if is_foreign(Turn.of(tracker).text):
+            dispatcher.utter_message(response="utter_foreign_self_harm")
         dispatcher.utter_message(response="utter_self_harm_care")
         dispatcher.utter_message(response="utter_self_harm_handoff")
         summary = f"客户有轻生表述：“{words_of(tracker)}”，已提供心理援助与急救电话，请立即接入并按应急流程处置。"

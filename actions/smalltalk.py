@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
 from actions.complaint.opening import open_in_spite_of_doubt
+from actions.forwarded import response_to
 from actions.handoff import OFFERS, hand_over, offered_reason
 from actions.language import disputes
 from actions.topics import MISSES, PATIENCE
@@ -72,8 +73,12 @@ class AnswerOffer(Action):
             return withdrawing
         offered = set(history.responses_of_previous_turn(tracker))
         reason = offered_reason(tracker)
+        if intent == "affirm" and "utter_topics_trouble" in offered:
+            return await open_in_spite_of_doubt(dispatcher, tracker)
         if intent == "affirm" and reason and offered & ASKED_OUTRIGHT:
             hand_over(dispatcher, tracker, reason=reason)
+        elif intent == "inform" and (forwarded := response_to(Turn.of(tracker).text)):
+            dispatcher.utter_message(response=forwarded)
         elif intent == "inform" and history.turns_in_a_row(tracker, *MISSES) >= PATIENCE:
             dispatcher.utter_message(response="utter_topics_offer_agent")
         else:

@@ -7,12 +7,15 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
+from actions.bereaved import asks_for_legacy
 from actions.catalogue import Button, buttons_of, neither
 from actions.complaint.opening import open_in_spite_of_doubt
+from actions.foreign import asks_for_english, is_foreign
+from actions.forwarded import response_to
 from actions.fraud import ReportFraud
 from actions.handoff import RequestAgent
 from actions.hardship import ReportHardship
-from actions.language import asks_bare_price, is_grievance, is_question, letters
+from actions.language import asks_again, asks_bare_price, is_grievance, is_question, letters
 from actions.out_of_scope import doubts_another_firm
 from actions.secret import WarnSecret
 from actions.self_harm import ReportSelfHarm
@@ -54,22 +57,37 @@ class OfferTopics(Action):
             return await SETTLED[intent].run(dispatcher, tracker, domain)
         if intent == "file_complaint":
             return await open_in_spite_of_doubt(dispatcher, tracker)
+        text = Turn.of(tracker).text
         misses = history.turns_in_a_row(tracker, *MISSES)
-        if tracker.active_loop_name:
+        if is_foreign(text) or asks_for_english(text):
+            dispatcher.utter_message(response="utter_foreign")
+        elif tracker.active_loop_name:
             dispatcher.utter_message(response="utter_form_stuck" if misses >= PATIENCE else "utter_topics_in_form")
+        elif asks_for_legacy(text):
+            dispatcher.utter_message(response="utter_bereaved_deposit")
+        elif forwarded := response_to(text):
+            dispatcher.utter_message(response=forwarded)
+        elif asks_again(text) and (answers := _answers_before(tracker)):
+            for response in ("utter_topics_repeat", *answers):
+                dispatcher.utter_message(response=response)
         elif misses >= PATIENCE:
             dispatcher.utter_message(response="utter_topics_offer_agent")
-        elif not letters(Turn.of(tracker).text):  # emoji and marks alone: any topic would be made up
+        elif not letters(text):  # emoji and marks alone: any topic would be made up
             dispatcher.utter_message(response="utter_topics_none")
-        elif asks_bare_price(Turn.of(tracker).text):
+        elif asks_bare_price(text):
             dispatcher.utter_message(response="utter_ask_need")
-        elif doubts_another_firm(Turn.of(tracker).text):
+        elif doubts_another_firm(text):
             dispatcher.utter_message(response="utter_out_of_scope_other_firm")
-        elif _tells_trouble(Turn.of(tracker).text):
+        elif _tells_trouble(text):
             dispatcher.utter_message(response="utter_topics_trouble", buttons=_ways_on(tracker, domain))
         else:
             _offer(dispatcher, topic_buttons(tracker, domain))
         return [] if intent in MISSES else [FollowupAction("action_listen")]
+
+
+def _answers_before(tracker: Tracker) -> list[str]:
+    """The answers about topics that the customer was just looking at."""
+    return [name for name in history.responses_of_previous_turn(tracker) if name.startswith("utter_faq/")]
 
 
 def _tells_trouble(text: str) -> bool:

@@ -8,6 +8,9 @@ the text as the interpreter does, in simplified script. Pure.
 import re
 from collections.abc import Mapping
 
+from actions.bereaved import is_bereaved
+from actions.foreign import is_foreign
+
 SELF_HARM, FRAUD, PERSON = "report_self_harm", "report_fraud", "request_agent"
 HEARD_FROM = {SELF_HARM: 0.25, FRAUD: 0.2, PERSON: 0.25}
 """Least confidence, most urgent first, at which one is heard although something else is likelier.
@@ -41,7 +44,8 @@ _DESPAIR_HINT = re.compile(
     r"吞|安定|"
     r"不想(火|huo)|想si\b|"
     r"(永远|再也不|不想|不要)(地)?(睡|醒)|长眠|一睡不|最后一(次|面|句)|结束(自己|生命|这一切|一切|了)|了结|伤害自己|自残|"
-    r"\b(suicid\w*|kill (my|him|her)self|die|dying|death|end (it|my life)|hurt myself|hopeless|no reason to live)\b",
+    r"\b(suicid\w*|kill (my|him|her)self|die|dying|death|dead|end (it|my life)|hurt myself|hopeless|"
+    r"no reason to live|can'?t go on|no way out|don'?t want to (live|be here))\b",
     re.IGNORECASE,
 )
 
@@ -73,6 +77,9 @@ _OF_THE_BANK = re.compile(r"你们|经理|柜员|业务员|销售|保险|理财"
 """Who is said to have been cheated by the bank's own people complains; nobody is robbing them this minute."""
 _AT_THE_BANK = re.compile(r"柜台|柜员|大堂|保安|网点|营业厅|窗口")
 _ON_ITS_WAY = re.compile(r"[没未不](有)?(到账|入账|收到|到他|到我|到对方|到卡)")
+_STRAYED = re.compile(r"(转|打|汇|付)错|错(转|打|汇)|(多|重复)(转|付|扣)了?")
+"""Money that the customer sent to the wrong place, or that was taken twice."""
+_ROBBED = re.compile(r"骗|盗|诈|偷|刷走|转走|取走|不是我|冒|黑客|拉黑|假")
 _PARTING = re.compile(r"谢|再见|拜拜|(?:先|我)走[了一]")
 _PRETENDED = re.compile(r"冒充|假冒|假装|谎称|自称")
 _FRAUD_HINT = re.compile(
@@ -93,7 +100,7 @@ _SUPPOSED = re.compile(
     r"是不是(骗|假)|真的吗|是真是假|骗局(怎么|如何|有哪些|吗|？)"
 )
 _TO_COME = re.compile(
-    r"没被骗|真被[骗盗]|哪天|以后被|将来|"
+    r"没被骗|(?<!是)不是(被)?(盗刷|诈骗|被骗)|真被[骗盗]|哪天|以后被|将来|"
     r"没有?(真的?)?被(人)?(盗|刷)[^，。,]{0,4}[，。, ]*我?(只|就)(是|想)?(来)?(随便)?(问|咨询|了解)"
 )
 _HAPPENED = re.compile(
@@ -182,6 +189,34 @@ _PERSON_IN_PINYIN = re.compile(
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _HINTS = {SELF_HARM: _DESPAIR_HINT, FRAUD: _FRAUD_HINT, PERSON: _PERSON_HINT}
+_FRAUD_ABROAD = re.compile(
+    r"\b(fraud\w*|scam\w*|stole\w*|steal\w*|robbed|hack\w*|phish\w*|cheat\w*|unauthori[sz]ed|fake|blackmail\w*|"
+    r"pretend\w*|stranger|"
+    r"disappeared|vanished|emptied|police|not me|wasn't me|(did not|didn't|never) (make|made|authori[sz]e\w*|"
+    r"spend|spent|buy|do)|"
+    r"(someone|somebody|they) (is |are |has |have )?(us(ed|ing)|took|tak(en|ing)|spen[dt]\w*|logged|withdrew|"
+    r"transferred|made me)|"
+    r"(savings|money|funds?) (is|are|was|were|has|have)? ?(all )?(gone|missing)|(gave|told|sent) .{0,20}code|clicked|"
+    r"in (another|a foreign) country|abroad|but i('m| am) in)\b",
+    re.IGNORECASE,
+)
+_PERSON_ABROAD = re.compile(
+    r"\b(human|(real|live) (person|one)|person|agent|representative|rep|operator|supervisor|employee|"
+    r"customer (service|support|care)|"
+    r"call me|(speak|talk|chat|connect|transfer|pass|put|get|need|want|have|with|there|me|to) .{0,28}(someone|"
+    r"somebody|anyone|anybody|staff|manager|"
+    r"advisor|people)|(someone|somebody|anyone|anybody) (real|there|here|help|from|who)|(someone|somebody|"
+    r"anyone|anybody) (to|can) help|who can (i|help)|"
+    r"not (talking to )?a (bot|robot|machine))\b",
+    re.IGNORECASE,
+)
+_HINTS_ABROAD = {SELF_HARM: _DESPAIR_HINT, FRAUD: _FRAUD_ABROAD, PERSON: _PERSON_ABROAD}
+"""Without one of these words in another language nothing urgent is meant: there the interpreter only guesses."""
+_TELLS_US = re.compile(
+    r"^[^,，。]{0,12}我(要|想|得|来)?(跟|给|和|同)(你|您)们?(讲|说|唠|反映)(?!不)|有人打(电话|来).{0,6}(要|让|叫|问)|网上有人|"
+    r"有人说(能|可以)"
+)
+"""Who announces a story, or tells of strangers: no wish for a person of ours."""
 _PEOPLE_OF_NO_USE = re.compile(
     r"人工(智能|费|成本|湖|降雨|养\w|草|授精|合成|岛|审|授权|降息|核(?!实)|复核|操作|干预|识别|录入|批|林)|人民(?!警)|人寿|人脸|人身|人数|人口|人均|人才|"
     r"个人(?=贷|信|征|账|消费|经营|住房|养老|所得|业务|网银|理财|客户|税|金|汽车|综合|实名|担保|名义|商户|资料|手机|卡|用户)|本人|人次|人士|"
@@ -189,7 +224,7 @@ _PEOPLE_OF_NO_USE = re.compile(
 )
 _ORDINARY = re.compile(
     r"基金|理财|股票|股市|大盘|医药|白酒|新能源|净值|反弹|上涨|下跌|涨停|中证|沪深|指数|申购|赎回|持仓|加仓|定投|新买|又买|继续买|利率|年费|积分|"
-    r"旅游|自驾|线路|美食|天气|电影|足球|比赛|明星八卦|菜谱|手机型号|新年|春节"
+    r"旅游|自驾|线路|美食|天气|电影|足球|比赛|明星八卦|菜谱|手机型号|新年|春节|不想(再)?(打字|填|写|登记|输)|点(了|开|进)|链接|网页|短信"
 )
 
 
@@ -206,21 +241,28 @@ def may_be(intent: str, text: str) -> bool:
     """Whether a message can be of this urgent intent, which the interpreter guessed."""
     if intent in _HINTS and _INTRODUCED.search(text) and not _HINTS[intent].search(text):
         return False
+    if intent in _HINTS and is_foreign(text):
+        return bool(_HINTS_ABROAD[intent].search(text))
     if intent == SELF_HARM:
         is_slip = not _DESPAIR_HINT.search(text) and _ORDINARY.search(text)
         return not is_slip and (not _NOT_DESPAIR.search(text) or bool(_OF_ONESELF.search(text)))
     if intent == FRAUD:
-        is_slip = not _FRAUD_HINT.search(text) and (
-            _ORDINARY.search(text) or _AT_THE_BANK.search(text) or _PARTING.search(text)
-        )
-        return not is_slip and not is_supposed(text)
-    if intent == PERSON and _is_no_wish(text):
+        return not _is_no_theft(text) and not is_supposed(text)
+    if intent == PERSON and (_is_no_wish(text) or _TELLS_US.search(text)):
         return False
     if intent == PERSON and not _CHINESE.search(text):
         return bool(_PERSON_HINT.search(text) or _PERSON_IN_PINYIN.search(text))
     if intent == PERSON:
         return not _PEOPLE_OF_NO_USE.search(text) or _speaks_of_people(text) or bool(_PERSON.search(text))
     return True
+
+
+def _is_no_theft(text: str) -> bool:
+    """Whether nothing of it is a theft: trade, a parting, a death in the family, money sent astray."""
+    if is_bereaved(text) or _STRAYED.search(text):
+        return not _ROBBED.search(text)
+    is_else = _ORDINARY.search(text) or _AT_THE_BANK.search(text) or _PARTING.search(text)
+    return bool(is_else) and not _FRAUD_HINT.search(text)
 
 
 def _is_no_wish(text: str) -> bool:

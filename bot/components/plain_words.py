@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from actions.bereaved import asks_for_legacy
+from actions.foreign import is_foreign
+from actions.forwarded import response_to
 from actions.others import asks_of_another
 from actions.urgency import FRAUD, PERSON, SELF_HARM, has_happened, heard, may_be, said_plainly
 from bot.components.doubt import fall_back
@@ -18,12 +23,19 @@ OF_PURCHASES = "faq/disputed_transaction"
 """The one topic that answers who does not recognise a charge."""
 CHAT = {"greet", "thank", "ask_bot", "express_dissatisfaction", "affirm", "deny", "stop_form"}
 
+ORDINARY = {QUESTION, "ask_account", "ask_confidential", "out_of_scope"}
+"""Intents that nothing is lost by when actions read the words once more."""
+SURE_OF_FOREIGN = 0.9
+"""Least confidence of what is believed of another language, of which little was taught."""
+HEARD_ABROAD = {SELF_HARM, FRAUD, PERSON, "report_hardship", "share_secret", *CHAT, "thank", "say_goodbye"}
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class PlainWords(StatelessComponent):
     """Stands after the selector. An urgent intent the words rule out becomes `nlu_fallback`, ranking kept; a life said
     to be in danger is `report_self_harm`, whatever else was guessed; another's account is `ask_confidential`. A theft
-    that happened is no question, who asks for a person does not merely chat, and what may be urgent is not settled."""
+    that happened is no question, who asks for a person does not merely chat, and what may be urgent is not settled.
+    Of another language nothing is believed but what was taught nearly word for word."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -32,7 +44,7 @@ class PlainWords(StatelessComponent):
                 _decide(message, said)
             elif intent.get("name") == "ask_account" and asks_of_another(text):
                 _decide(message, "ask_confidential")
-            elif intent and (not may_be(intent["name"], text) or _hides_urgent(message, text)):
+            elif intent and (_is_for_actions(intent, text) or _is_slip(message, intent, text)):
                 fall_back(message)
         return messages
 
@@ -49,6 +61,22 @@ def _hides_urgent(message: Message, text: str) -> bool:
     ranking = {entry["name"]: entry["confidence"] for entry in message.get(INTENT_RANKING_KEY) or []}
     first = next(iter(ranking), None)
     return first != DEFAULT_NLU_FALLBACK_INTENT_NAME and heard(ranking, text) not in (None, first)
+
+
+def _is_unsure_abroad(intent: dict[str, Any], text: str) -> bool:
+    is_known = intent["name"] in HEARD_ABROAD or intent["name"] == DEFAULT_NLU_FALLBACK_INTENT_NAME
+    return not is_known and intent["confidence"] < SURE_OF_FOREIGN and is_foreign(text)
+
+
+def _is_slip(message: Message, intent: dict[str, Any], text: str) -> bool:
+    is_ruled_out = _is_unsure_abroad(intent, text) or not may_be(intent["name"], text)
+    return is_ruled_out or _hides_urgent(message, text)
+
+
+def _is_for_actions(intent: dict[str, Any], text: str) -> bool:
+    """Whether a pasted message, or the money of somebody who died, is taken for an ordinary matter."""
+    is_ordinary = intent["name"] in ORDINARY
+    return is_ordinary and (asks_for_legacy(text) or response_to(text) is not None)
 
 
 def _asks_robbed(message: Message, text: str) -> bool:

@@ -34,3 +34,11 @@ async def test_who_is_not_understood_and_doubts_another_firm_is_told_the_same(te
     chen.says(text, intent="nlu_fallback")
     await chen.meets(OfferTopics())
     assert chen.responses == [response]
+
+
+@pytest.mark.parametrize("text", ["2", "十五", "3500"])
+async def test_a_number_alone_is_asked_what_it_is_for(text):
+    chen = Customer()
+    chen.says(text, intent="out_of_scope")
+    await chen.meets(SayOutOfScope())
+    assert chen.responses == ["utter_ask_need"]

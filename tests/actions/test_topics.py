@@ -197,3 +197,62 @@ async def test_where_no_rule_fits_the_bot_asks_once_and_listens(intent):
     chen.says("……", intent=intent, response_selector={"default": {"ranking": [{"confidence": 0.9}]}})
     assert await chen.meets(OfferTopics(), {}) == [FollowupAction("action_listen")]
     assert chen.responses == ["utter_topics_none"]
+
+
+LURE = "【某商城】您的会员今日将自动续费800元，如需取消请点击 http://x.top/a 办理"
+CHARGE = "【示例银行】您尾号3021的账户11月18日09:30消费支出268.00元，余额50.10元"
+
+
+@pytest.mark.parametrize(
+    ("words", "response"), [(LURE, "utter_topics_forwarded_link"), (CHARGE, "utter_topics_forwarded_charge")]
+)
+async def test_a_message_that_somebody_else_sent_is_spoken_of_as_one(words, response):
+    chen, wang = Customer(), Customer()
+    await misunderstands(chen, words, annual_fee=0.3)
+    wang.says(words, intent="inform")
+    await wang.meets(AnswerOffer())
+    assert chen.responses == wang.responses == [response]
+
+
+async def test_brackets_alone_make_no_message_of_anothers():
+    chen = Customer()
+    await misunderstands(chen, "【急】在吗", annual_fee=0.01)
+    assert chen.responses == ["utter_topics_none"]
+
+
+@pytest.mark.parametrize("words", ["你刚才说什么", "麻烦再说一遍", "没看清"])
+async def test_an_answer_is_given_once_more(words):
+    chen = Customer()
+    chen.says("年费怎么收", intent="faq")
+    chen.hears({"response": "utter_faq/annual_fee"})
+    await misunderstands(chen, words, points=0.3)
+    assert chen.responses[-2:] == ["utter_topics_repeat", "utter_faq/annual_fee"]
+
+
+async def test_without_an_answer_before_there_is_none_to_repeat():
+    chen = Customer()
+    await misunderstands(chen, "再说一遍")
+    assert chen.responses == ["utter_topics_none"]
+
+
+async def test_a_yes_to_trouble_takes_the_complaint_down():
+    chen = Customer()
+    await misunderstands(chen, "机器把我的卡吞了", annual_fee=0.09)
+    chen.says("对", intent="affirm")
+    await chen.meets(AnswerOffer())
+    assert chen.responses[-1].startswith("utter_complaint_open")
+    assert chen.slots["description"] == "机器把我的卡吞了"
+
+
+@pytest.mark.parametrize("words", ["外公过世了 他的存折怎么弄", "老人走了，卡里还有万把块", "已故父亲的定期谁能取"])
+async def test_the_family_of_somebody_who_died_is_told_how_the_money_is_drawn(words):
+    chen = Customer()
+    await misunderstands(chen, words, annual_fee=0.3)
+    assert chen.responses == ["utter_bereaved_deposit"]
+
+
+@pytest.mark.parametrize("words", ["我爸先走了 我留下办卡", "钱没了"])
+async def test_who_left_the_room_has_not_died(words):
+    chen = Customer()
+    await misunderstands(chen, words)
+    assert "utter_bereaved_deposit" not in chen.responses

@@ -31,3 +31,9 @@ def test_what_is_meant_is_no_slip_itself():
 def test_each_slip_is_put_right_where_it_is_one():
     said = "卦失信用咔，还宽日忘了密吗，余鹅不足，贷宽的帐单在转帐记录里，手续废太高"
     assert correct(said) == "挂失信用卡，还款日忘了密码，余额不足，贷款的账单在转账记录里，手续费太高"
+
+
+def test_a_counter_is_told_of_in_spite_of_slips():
+    assert correct("头诉中山陆支行的柜元，态度很插") == "头诉中山路支行的柜员，态度很差"
+    assert correct("我要头诉") == "我要投诉"
+    assert correct("大陆支行，收银柜元旦放假") == "大陆支行，收银柜元旦放假"

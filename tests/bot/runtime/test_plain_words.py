@@ -92,3 +92,29 @@ def test_who_asks_for_a_person_is_not_merely_chatting():
 
 def test_what_is_not_urgent_is_let_through():
     assert guarded("信用卡年费多少", ("faq", 0.9))["intent"] == "faq"
+
+
+def test_of_another_language_only_what_was_taught_is_believed():
+    asked = "how do I change my card limit"
+    assert guarded(asked, ("ask_advice", 0.8))["intent"] == "nlu_fallback"
+    assert guarded(asked, ("faq", 0.95))["intent"] == "faq"
+    assert guarded("thank you for the help", ("thank", 0.6))["intent"] == "thank"
+    assert guarded("信用卡额度怎么调", ("ask_advice", 0.8))["intent"] == "ask_advice"
+
+
+def test_a_death_in_the_family_and_money_gone_astray_are_no_theft():
+    assert guarded("我爷爷上个月走了 折子里剩八千", ("report_fraud", 0.7))["intent"] == "nlu_fallback"
+    assert guarded("打错卡号 转给陌生人两百", ("report_fraud", 0.7))["intent"] == "nlu_fallback"
+    assert guarded("我爸走了以后卡被人取走了钱", ("report_fraud", 0.7))["intent"] == "report_fraud"
+
+
+def test_who_tells_of_strangers_or_begins_a_story_asks_for_nobody():
+    for text in ("这件事我给你们讲讲", "有人打电话来要我的码", "网上有人说能代办"):
+        assert guarded(text, ("request_agent", 0.8))["intent"] == "nlu_fallback"
+    assert guarded("我跟你说不明白 换个人", ("request_agent", 0.8))["intent"] == "request_agent"
+
+
+def test_who_tires_of_typing_is_in_no_danger():
+    for text in ("不想再打字了", "那个网页我点开看了"):
+        assert guarded(text, ("report_self_harm", 0.7))["intent"] == "nlu_fallback"
+    assert guarded("不想打字了，活着没意思", ("report_self_harm", 0.7))["intent"] == "report_self_harm"
