@@ -57,7 +57,11 @@ def _other(slot: str, turn: Turn, text: str) -> Given | None:
         return Given({slot: "other"}, text)
     if is_nothing(text) or is_number(text):
         return None
-    if any(turn.found(kind, text) for kind in _OTHER_ANSWERS) or not any("\u4e00" <= char <= "\u9fff" for char in text):
+    if (
+        turn.is_all(("channel",), text)
+        or any(turn.found(kind, text) for kind in _OTHER_ANSWERS)
+        or not any("\u4e00" <= char <= "\u9fff" for char in text)
+    ):
         return None
     if letters(text) < LEAST_WORDS:
         return None

@@ -19,6 +19,11 @@ _TIME_WORDS = re.compile(r"[天日号月年周点]|星期|礼拜|上午|下午|�
 _STANDING = {"counter", "atm"}
 """Channels that stand in a city."""
 _NEXT_TO_CITY = re.compile(r"(?:这边|那边|这里|那里|本地|当地|市区|[的，,、 ]|你们|那家|那个|那台|一台|一家)*")
+_TELLS = re.compile(
+    r"[她他我你它]们?(还|又|也|就|都|却)*(叫|让|说|骂|把|被|给|没|不|要|扣|收|拖|丢|扔)|[把被]|(多|少|乱)(扣|收|"
+    r"算|转|给)|退(款|钱|我|给)|赔"
+)
+"""Words of what somebody did: a story, and no place."""
 _LEAD = re.compile(r"^(?:我|是|在|去|到|通过|用|从|就|你们|您们)+(?=..)")
 
 
@@ -66,6 +71,8 @@ def read_place(turn: Turn, text: str) -> Answer:
     if is_unknown(text) or is_nothing(text):
         return Given({"place": NONE}, text)
     if is_number(text) or turn.is_all(_NO_PLACES, text):
+        return None
+    if _TELLS.search(text):
         return None
     place = _LEAD.sub("", bare(text))
     if 1 < letters(place) <= LONGEST_PLACE:

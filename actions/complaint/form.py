@@ -110,6 +110,17 @@ def _change(
     return [SlotSet("refusals", None), SlotSet("requested_slot", complaint.next_slot)]
 
 
+def _review(
+    dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
+) -> list[EventType]:
+    """What is noted down so far, and the question again; all of it is shown where nothing is left to ask."""
+    review = review_of(complaint)
+    if complaint.asked != "consent":
+        said = {"response": "utter_complaint_so_far", "review": review} if review else {}
+        dispatcher.utter_message(**(said or {"response": "utter_complaint_nothing_yet"}))
+    return [SlotSet("refusals", None), *_ask(dispatcher, complaint)]
+
+
 def _refuse(
     dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
 ) -> list[EventType]:
@@ -148,6 +159,7 @@ _HANDLERS: dict[str, Callable[[CollectingDispatcher, Tracker, Complaint, Reading
     "correction": _correct,
     "change": _change,
     "refusal": _refuse,
+    "review": _review,
     "aside": _step_aside,
     "stop": _stop,
     "agreed": _agree,

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from actions.answers import READERS, Given, Refused
+from actions.answers.contact import normal_phone
 from actions.answers.telling import LONGEST_DESCRIPTION, announced_words, substance
-from actions.complaint.corrections import SLOT_OF_ENTITY, corrections_in, slots_named_only
+from actions.complaint.asides import asks_to_see, unwilling
+from actions.complaint.corrections import SLOT_OF_ENTITY, corrections_in, named_slots, slots_named_only
 from actions.complaint.state import Complaint
 from actions.doubt import URGENT
 from actions.facts import LONG, facts_in, telling_in
@@ -20,6 +22,7 @@ from actions.language import (
     is_disagreement,
     is_grievance,
     is_none_of_these,
+    is_nothing,
     is_number,
     is_question,
     is_stop,
@@ -31,7 +34,7 @@ from actions.tickets import ticket_number_in
 from actions.turn import Turn
 from actions.vocabulary import CHOICES
 
-Kind = Literal["answer", "addition", "correction", "change", "refusal", "aside", "stop", "agreed"]
+Kind = Literal["answer", "addition", "correction", "change", "refusal", "review", "aside", "stop", "agreed"]
 
 SMALL_TALK = {"greet", "thank", "say_goodbye", "ask_bot", "give_praise"}
 OTHER_MATTERS = {
@@ -41,8 +44,14 @@ OTHER_MATTERS = {
 }  # fmt: skip
 _EARLIER = re.compile(r"之前|以前|上次|上回|上一|前几天|昨天|登记过|登记的|提交过|提交的|已经")
 """Words of a complaint that is registered already, not of the one in hand."""
+_OWN_PHONE = re.compile(
+    r"我的?(电话|手机|号码|号)?(是|用)|打这个|换(个|成|这个)|写错|打错|填错|(电话|手机|号码)(是|应该)|联系我"
+)
 _ANOTHER = re.compile(r"另外|另一|还要投诉|也要投诉|还有一|再投诉|再登记|还想投诉|同时投诉")
 """Words of a complaint beside the one in hand."""
+_STOPS = re.compile(
+    r"停|取消|算|不|别|甭|放弃|退出|撤|结束|终止|为止|拉倒|罢|改天|quit|exit|stop|cancel|end", re.IGNORECASE
+)
 SHORT = 10
 """Letters: a request to stop, or a value with an urgent intent's words around it, is not longer."""
 
@@ -62,7 +71,11 @@ def read(turn: Turn, complaint: Complaint) -> Reading:
         return Reading("aside")
     if complaint.asked in CHOICES and is_none_of_these(turn.text):
         return _read_answer(turn, complaint)
-    if is_stop(turn.text) or (turn.intent == "stop_form" and letters(turn.text) <= SHORT):
+    if asks_to_see(turn.text):
+        return Reading("review")
+    if turn.intent not in URGENT and (refusal := unwilling(turn.text, complaint.asked)):
+        return _refusal(complaint, refusal)
+    if is_stop(turn.text) or (turn.intent == "stop_form" and _may_stop(turn)):
         return Reading("stop")
     if turn.intent == "withdraw_complaint" and letters(turn.text) <= 2 * SHORT:
         return Reading("aside") if _means_registered(turn) else Reading("stop")
@@ -90,6 +103,11 @@ def _tells_more(turn: Turn, complaint: Complaint) -> bool:
     return is_story and complaint.values["description"] is not None and not _ANOTHER.search(turn.text)
 
 
+def _may_stop(turn: Turn) -> bool:
+    """Whether a short turn that is taken for the wish to stop has a word of it: 退 asks for the money."""
+    return letters(turn.text) <= SHORT and bool(_STOPS.search(turn.text)) and not named_slots(turn.text)
+
+
 def _means_registered(turn: Turn) -> bool:
     return bool(ticket_number_in(turn) or _EARLIER.search(turn.text))
 
@@ -115,7 +133,8 @@ def _is_only_an_answer(turn: Turn, complaint: Complaint) -> bool:
         is_story = is_told and is_grievance(turn.text) and not is_question(turn.text)
         return turn.intent == "request_agent" and is_story
     answer = READERS[complaint.asked](turn, turn.text) if complaint.asked in READERS else None
-    return isinstance(answer, Given) and answer.is_sure and not sounds_urgent(turn.text)
+    is_sure = isinstance(answer, Given) and answer.is_sure
+    return is_sure and (not sounds_urgent(turn.text) or (complaint.asked == "amount" and is_nothing(turn.text)))
 
 
 def _read_at_the_end(turn: Turn, complaint: Complaint) -> Reading:
@@ -175,7 +194,20 @@ def _takes_back(turn: Turn, complaint: Complaint) -> bool:
     names = [str(entity.value) for entity in turn.found("name")]
     if names and complaint.values.get("name") not in (None, names[0]) and letters(turn.text) <= SHORT:
         return True
+    if _is_another_phone(turn, complaint):
+        return True
     return complaint.asked in ("name", "phone", "place") and _is_bare_sum(turn) and bool(complaint.values["amount"])
+
+
+def _is_another_phone(turn: Turn, complaint: Complaint) -> bool:
+    """Whether one's own number is told after another was taken down: "那是我老公的，我的是136…"."""
+    known, told = complaint.values["phone"], _phones(turn)
+    is_new = bool(known and told) and known not in told
+    return is_new and complaint.asked != "phone" and bool(_OWN_PHONE.search(turn.text))
+
+
+def _phones(turn: Turn) -> list[str]:
+    return [number for entity in turn.found("phone") if (number := normal_phone(str(entity.value)))]
 
 
 def _is_bare_sum(turn: Turn) -> bool:
