@@ -220,7 +220,7 @@ async def test_brackets_alone_make_no_message_of_anothers():
     assert chen.responses == ["utter_topics_none"]
 
 
-@pytest.mark.parametrize("words", ["你刚才说什么", "麻烦再说一遍", "没看清"])
+@pytest.mark.parametrize("words", ["你刚才说什么", "麻烦再说一遍", "没看清", "没听清麻烦再讲一次"])
 async def test_an_answer_is_given_once_more(words):
     chen = Customer()
     chen.says("年费怎么收", intent="faq")
