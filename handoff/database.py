@@ -157,6 +157,11 @@ class Database:
 
         return await asyncio.get_running_loop().run_in_executor(self._pool, run)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody waits for a write."""
+        return self._waiting > 0
+
     def close(self) -> None:
         """Finish what is queued, then close every connection."""
         self._line.close()

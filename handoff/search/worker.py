@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from typing import Self
 
 import structlog
@@ -13,6 +14,9 @@ from handoff.search import service
 
 log = structlog.get_logger(__name__)
 POLL_S = 2.0  # how long a word that is not of the newest message may take to be found
+REST = (
+    20  # times what a batch took, while others wait to write: under full load the index falls behind, and nobody else
+)
 
 
 class Indexer:
@@ -36,18 +40,24 @@ class Indexer:
         """Everything that is behind; returns how many parts were written."""
         count, is_last = 0, False
         while not is_last:
-            batch = await self._database.read(service.read_batch, now=self._clock.now())
-            if batch.parts:
-                await self._database.write(service.keep_batch, batch)
-            count, is_last = count + len(batch.parts), batch.is_last
+            parts, is_last = await self._step()
+            count += parts
         return count
+
+    async def _step(self) -> tuple[int, bool]:
+        batch = await self._database.read(service.read_batch, now=self._clock.now())
+        if batch.parts:
+            await self._database.write(service.keep_batch, batch)
+        return len(batch.parts), batch.is_last
 
     async def _run(self) -> None:
         while True:
+            started, is_last = time.monotonic(), True
             try:
-                await self.tick()
+                _, is_last = await self._step()
             except (StorageUnavailable, StorageBusy) as error:
                 log.warning("search.storage_unavailable", error=type(error).__name__)
             except Exception as error:  # what cannot be indexed now must not end the search of what comes
                 log.exception("search.tick_failed", error=type(error).__name__)
-            await asyncio.sleep(POLL_S)
+            took_s = time.monotonic() - started
+            await asyncio.sleep(max(POLL_S if is_last else 0, took_s * REST if self._database.is_busy else 0))
