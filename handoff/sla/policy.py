@@ -57,22 +57,6 @@ def moment(starts_at: datetime, amount: int, unit: Unit, *, percent: int, day: D
     return opens + (closes - opens) * rest / 100
 
 
-def promise(due_at: datetime, *, since: datetime, day: Day) -> datetime:
-    """What a customer is told (UTC): a due time outside working hours as the closing time before it, never a later one.
-
-    The due time itself where that would leave less than half of the time from `since` on, as over a weekend.
-    """
-    due = due_at.astimezone(day.zone)
-    is_working = day.calendar.is_working(due.date())
-    if is_working and day.opens <= due.time() <= day.closes:
-        return due_at
-    last = due.date() if is_working and due.time() > day.closes else due.date() - timedelta(days=1)
-    while not day.calendar.is_working(last):
-        last -= timedelta(days=1)
-    closing = day.at(last, day.closes)
-    return closing if closing - since >= (due_at - since) / 2 else due_at
-
-
 def unknown_years(starts_at: datetime, due_at: datetime, *, day: Day) -> list[int]:
     first, last = (value.astimezone(day.zone).year for value in (starts_at, due_at))
     return [year for year in range(first, last + 1) if not day.calendar.is_known(year)]

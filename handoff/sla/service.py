@@ -8,7 +8,6 @@ import structlog
 from sqlalchemy.orm import Session
 
 from handoff.settings import Settings
-from handoff.sla import policy as rules
 from handoff.sla import repository
 from handoff.sla.calendar import load_calendar
 from handoff.sla.models import Deadline, DeadlineAlarm
@@ -19,8 +18,8 @@ from handoff.sla.states import KIND_LABELS, AlarmKind, DeadlineKind, Unit
 log = structlog.get_logger(__name__)
 
 __all__ = [
-    "Fired", "check_files", "fire_due", "has_due", "list_deadlines", "meet", "plan", "promise", "read_deadlines",
-    "say_time", "stop",
+    "Fired", "check_files", "fire_due", "has_due", "list_deadlines", "meet", "plan", "read_deadlines", "say_time",
+    "stop",
 ]  # fmt: skip
 
 
@@ -120,11 +119,6 @@ def read_deadlines(session: Session, ticket_ids: Iterable[str], *, now: datetime
     for deadline in deadlines:
         found.setdefault(deadline.ticket_id, []).append(_read(deadline, alarms.get(deadline.id, []), now))
     return found
-
-
-def promise(due_at: datetime, *, since: datetime, settings: Settings) -> datetime:
-    """The due time as a customer is told it: `policy.promise`."""
-    return rules.promise(due_at, since=since, day=_day(settings, load_clock_policy(settings.clock_policy_file)))
 
 
 def _day(settings: Settings, policy: ClockPolicy) -> Day:

@@ -55,6 +55,6 @@ def _plan(
     due_at = {deadline.kind: deadline.due_at for deadline in deadlines}
     answers = [due_at[kind] for kind in _FIRST_ANSWER if kind in due_at]
     if answers:
-        ticket.feedback_due_at = sla.promise(min(answers), since=now, settings=settings)
+        ticket.feedback_due_at = min(answers)
     ticket.due_at = due_at.get(DeadlineKind.RESOLUTION, ticket.due_at)
     session.flush()

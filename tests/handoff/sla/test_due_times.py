@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handoff.sla.calendar import BUILT_IN_YEARS, Overrides, WorkCalendar
-from handoff.sla.policy import Day, fraction_elapsed, moment, promise, say_time, work_out
+from handoff.sla.policy import Day, fraction_elapsed, moment, say_time, work_out
 from handoff.sla.states import Unit
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -89,28 +89,6 @@ def test_warnings_of_working_days_fall_into_working_hours():
     """60 % of 7 working days is a fifth of the way through the fifth one."""
     warned_at = moment(local(2026, 9, 30, 16, 20), 7, Unit.WORKING_DAYS, percent=60, day=DAY)
     assert warned_at == local(2026, 10, 13, 10, 42)
-
-
-@pytest.mark.parametrize(
-    ("since", "due_at", "promised"),
-    [
-        (local(2026, 11, 17, 3, 24), local(2026, 11, 19, 3, 24), local(2026, 11, 18, 17, 30)),  # filed by night
-        (local(2026, 11, 17, 20, 5), local(2026, 11, 18, 20, 5), local(2026, 11, 18, 17, 30)),  # in the evening
-        (local(2026, 11, 17, 10, 30), local(2026, 11, 18, 10, 30), local(2026, 11, 18, 10, 30)),  # in working hours
-        (local(2026, 11, 17, 17, 30), local(2026, 11, 19, 17, 30), local(2026, 11, 19, 17, 30)),  # at their end
-        (local(2026, 11, 20, 17, 0), local(2026, 11, 21, 17, 0), local(2026, 11, 21, 17, 0)),  # too near
-        (local(2026, 11, 20, 20, 0), local(2026, 11, 22, 20, 0), local(2026, 11, 22, 20, 0)),  # nobody works in between
-    ],
-)  # fmt: skip
-def test_a_customer_is_promised_the_last_working_moment_that_is_not_too_near(since, due_at, promised):
-    assert promise(due_at, since=since, day=DAY) == promised
-
-
-@given(st.datetimes(START.replace(tzinfo=None), timezones=st.just(UTC)).filter(lambda at: at.year <= 2026),
-       st.integers(1, 100))  # fmt: skip
-def test_a_promise_is_never_later_than_the_rule_and_never_in_the_past(since, hours):
-    due_at = since + timedelta(hours=hours)
-    assert since < promise(due_at, since=since, day=DAY) <= due_at
 
 
 def test_the_customer_reads_the_time_in_the_institutions_zone():
