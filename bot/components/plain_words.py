@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.bereaved import asks_for_legacy
@@ -27,6 +28,9 @@ ORDINARY = {QUESTION, "ask_account", "ask_confidential", "out_of_scope"}
 """Intents that nothing is lost by when actions read the words once more."""
 SURE_OF_FOREIGN = 0.9
 """Least confidence of what is believed of another language, of which little was taught."""
+STATUS = "ask_complaint_status"
+_ASKS_STATUS = re.compile(r"处理|进度|进展|到哪|到什么|怎么?样|结果|查|多久|状态|办好|解决了?[吗没]")
+_MORE_THAN_STATUS = re.compile(r"撤|取消|不投诉|补充|追加|加上|加一|再加|人工")
 HEARD_ABROAD = {SELF_HARM, FRAUD, PERSON, "report_hardship", "share_secret", *CHAT, "thank", "say_goodbye"}
 
 
@@ -35,13 +39,16 @@ class PlainWords(StatelessComponent):
     """Stands after the selector. An urgent intent the words rule out becomes `nlu_fallback`, ranking kept; a life said
     to be in danger is `report_self_harm`, whatever else was guessed; another's account is `ask_confidential`. A theft
     that happened is no question, who asks for a person does not merely chat, and what may be urgent is not settled.
-    Of another language nothing is believed but what was taught nearly word for word."""
+    Of another language nothing is believed but what was taught nearly word for word. Who names a complaint's number and
+    asks how it goes is understood whatever letters the number has."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text, intent = message.get(TEXT) or "", message.get(INTENT) or {}
             if said := _settled(message, text):
                 _decide(message, said)
+            elif intent.get("name") == DEFAULT_NLU_FALLBACK_INTENT_NAME and _asks_status(message, text):
+                _decide(message, STATUS)
             elif intent.get("name") == "ask_account" and asks_of_another(text):
                 _decide(message, "ask_confidential")
             elif intent and (_is_for_actions(intent, text) or _is_slip(message, intent, text)):
@@ -77,6 +84,11 @@ def _is_for_actions(intent: dict[str, Any], text: str) -> bool:
     """Whether a pasted message, or the money of somebody who died, is taken for an ordinary matter."""
     is_ordinary = intent["name"] in ORDINARY
     return is_ordinary and (asks_for_legacy(text) or response_to(text) is not None)
+
+
+def _asks_status(message: Message, text: str) -> bool:
+    has_number = any(entity["entity"] == "ticket_number" for entity in message.get(ENTITIES) or [])
+    return has_number and bool(_ASKS_STATUS.search(text)) and not _MORE_THAN_STATUS.search(text)
 
 
 def _asks_robbed(message: Message, text: str) -> bool:

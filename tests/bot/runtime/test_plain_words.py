@@ -3,17 +3,18 @@
 from typing import Any
 
 import pytest
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.plain_words import PlainWords
 
 
-def guarded(text: str, *ranking: tuple[str, float], topic: str = "") -> dict[str, Any]:
-    """The message after the guard, read as `ranking`, and as a question about `topic`, before it."""
+def guarded(text: str, *ranking: tuple[str, float], topic: str = "", found: str = "") -> dict[str, Any]:
+    """The message after the guard, read as `ranking`, and as a question about `topic`, before it; with one entity."""
     ranked = [{"name": name, "confidence": confidence} for name, confidence in ranking]
     selected = {"faq": {"ranking": [{"intent_response_key": topic, "confidence": 0.9}] if topic else []}}
     message = Message(data={TEXT: text, INTENT: ranked[0], INTENT_RANKING_KEY: ranked, "response_selector": selected})
+    message.set(ENTITIES, [{"entity": found}] if found else [])
     (after,) = PlainWords().process([message])
     return {"intent": after.get(INTENT)["name"], "ranking": [entry["name"] for entry in after.get(INTENT_RANKING_KEY)]}
 
@@ -54,6 +55,22 @@ def test_somebody_elses_account_is_confidential():
     after = guarded("帮我查下我老婆账户", ("ask_account", 0.8), ("ask_confidential", 0.1))
     assert after == {"intent": "ask_confidential", "ranking": ["ask_confidential", "ask_account"]}
     assert guarded("给我老婆卡里转五百", ("ask_account", 0.8))["intent"] == "ask_account"
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "intent"),
+    [
+        ("之前那件 TS20261120-QX7KM 办得怎么样了", "ticket_number", "ask_complaint_status"),
+        ("TS20261120-QX7KM 帮我查查", "ticket_number", "ask_complaint_status"),
+        ("之前那件办得怎么样了", "", "nlu_fallback"),
+        ("TS20261120-QX7KM 再补充一点，查监控", "ticket_number", "nlu_fallback"),
+        ("TS20261120-QX7KM 没结果就撤了吧", "ticket_number", "nlu_fallback"),
+        ("TS20261120-QX7KM", "ticket_number", "nlu_fallback"),
+    ],
+)
+def test_who_names_a_number_and_asks_how_it_goes_is_understood_whatever_the_number(text: str, found: str, intent: str):
+    ranking = [("nlu_fallback", 0.5), ("add_to_complaint", 0.3), ("ask_complaint_status", 0.2)]
+    assert guarded(text, *ranking, found=found)["intent"] == intent
 
 
 def test_a_theft_that_happened_is_no_question():
