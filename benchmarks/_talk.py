@@ -73,7 +73,7 @@ class Bot:
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.key}"}
+        return {"Authorization": f"Bearer {self.key}"} if self.key else {}
 
 
 def zhike(port: int, key: str) -> Bot:

@@ -65,16 +65,28 @@ class Project:
         (self.folder / name).write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
+_PATHS = ("dictionary_path", "examples")
+"""Settings of components that are relative to where the bot is started."""
+
+
+def pipeline() -> list[dict[str, Any]]:
+    """That of `config.yml`, its paths made absolute."""
+    components: list[dict[str, Any]] = _config()["pipeline"]
+    for component in components:
+        component |= {name: str(ROOT / component[name]) for name in _PATHS if name in component}
+    return components
+
+
 def ours() -> Setup:
-    """That of `config.yml`, its paths made absolute; of its policy only which it is, for it names an action.
+    """Pipeline and policy of `config.yml`; of the policy only which it is, for it names an action.
 
     What learns from examples of its own (the judges of complaints) is left out: it has nothing to do with the labelled
     files, and reads what the product's intents call a complaint.
     """
-    config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
-    pipeline = [component for component in config["pipeline"] if "examples" not in component]
-    for component in pipeline:
-        if "dictionary_path" in component:
-            component["dictionary_path"] = str(ROOT / component["dictionary_path"])
-    (policy,) = config["policies"]
-    return Setup(pipeline, policy["name"])
+    (policy,) = _config()["policies"]
+    return Setup([component for component in pipeline() if "examples" not in component], policy["name"])
+
+
+def _config() -> dict[str, Any]:
+    config: dict[str, Any] = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
+    return config

@@ -1,4 +1,4 @@
-"""The benchmark of a thousand topics: what it makes up, and what `rasa train` is given."""
+"""The benchmark of a thousand topics: what it makes up, and what training is given."""
 
 from pathlib import Path
 
