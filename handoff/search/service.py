@@ -16,7 +16,7 @@ from handoff.search.models import Part
 from handoff.search.policy import WORD_MIN, pairs_of
 from handoff.search.repository import Behind, NewPart
 
-BATCH = 100  # conversations a transaction, so that other writers get their turn between
+BATCH = 10  # conversations a transaction, so that other writers wait for milliseconds
 PART_MESSAGES = 100  # of one conversation in a part; the rest is in the next
 PART_CHARS = 10_000  # PostgreSQL counts no further than 16,383 places
 LATE = timedelta(seconds=60)  # a message that was begun before others may be stored after them

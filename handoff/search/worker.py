@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import time
 from typing import Self
 
 import structlog
@@ -14,9 +13,8 @@ from handoff.search import service
 
 log = structlog.get_logger(__name__)
 POLL_S = 2.0  # how long a word that is not of the newest message may take to be found
-REST = (
-    20  # times what a batch took, while others wait to write: under full load the index falls behind, and nobody else
-)
+LOOK_S = 0.1  # how often a quiet moment is looked for while somebody waits to write
+PATIENCE_S = 60.0  # for one: under full load the index falls behind, and nobody else
 
 
 class Indexer:
@@ -52,12 +50,18 @@ class Indexer:
 
     async def _run(self) -> None:
         while True:
-            started, is_last = time.monotonic(), True
+            await self._wait_for_quiet()
+            is_last = True
             try:
                 _, is_last = await self._step()
             except (StorageUnavailable, StorageBusy) as error:
                 log.warning("search.storage_unavailable", error=type(error).__name__)
             except Exception as error:  # what cannot be indexed now must not end the search of what comes
                 log.exception("search.tick_failed", error=type(error).__name__)
-            took_s = time.monotonic() - started
-            await asyncio.sleep(max(POLL_S if is_last else 0, took_s * REST if self._database.is_busy else 0))
+            await asyncio.sleep(POLL_S if is_last else 0)
+
+    async def _wait_for_quiet(self) -> None:
+        waited_s = 0.0
+        while self._database.is_busy and waited_s < PATIENCE_S:
+            await asyncio.sleep(LOOK_S)
+            waited_s += LOOK_S
