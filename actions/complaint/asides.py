@@ -32,8 +32,6 @@ _WITHHOLDS = re.compile(
     r"(不|别|没)(想|愿意?|能|方便|敢|会|打算|可能|太想|要)?(说|讲|留|给|写|填|提供|告诉|透露|报)(你|您|你们)?|"
     r"匿名|保密|怕.{0,4}(骚扰|泄)"
 )
-
-
 _PARTS = re.compile(r"拜拜|再见|先不|晚点|回头|改天|等会|不投诉")
 """Who leaves it for now withholds nothing."""
 

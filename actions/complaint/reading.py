@@ -49,6 +49,7 @@ _OWN_PHONE = re.compile(
 )
 _ANOTHER = re.compile(r"另外|另一|还要投诉|也要投诉|还有一|再投诉|再登记|还想投诉|同时投诉")
 """Words of a complaint beside the one in hand."""
+_SAYS_SUM = ("是", "应该是", "其实是", "实际是")
 _STOPS = re.compile(
     r"停|取消|算|不|别|甭|放弃|退出|撤|结束|终止|为止|拉倒|罢|改天|quit|exit|stop|cancel|end", re.IGNORECASE
 )
@@ -213,12 +214,7 @@ def _phones(turn: Turn) -> list[str]:
 def _is_bare_sum(turn: Turn) -> bool:
     """Whether it is said that it is a sum, and nothing else; a sum alone may be a slip."""
     sums = turn.found("amount")
-    return len(sums) == 1 and turn.text.replace(sums[0].text, "").strip("。，,.! ！") in (
-        "是",
-        "应该是",
-        "其实是",
-        "实际是",
-    )
+    return len(sums) == 1 and turn.text.replace(sums[0].text, "").strip("。，,.! ！") in _SAYS_SUM
 
 
 def _corrected(changes: dict[str, str | None] | Refused) -> Reading:

@@ -1,56 +1,22 @@
 """Watches over staff: whose session ended in another process, and who vanished with customers in their hands."""
 
-import asyncio
-import contextlib
 from datetime import timedelta
-from typing import Self
 
 import structlog
 
 from handoff.agent import service, sessions
 from handoff.clock import Clock
 from handoff.database import Database
-from handoff.errors import StorageUnavailable
 from handoff.queue.policy import is_open
 from handoff.realtime.hub import Hub
 from handoff.realtime.messages import SessionEnded
 from handoff.settings import Settings
+from handoff.watch import Watch
 
 log = structlog.get_logger(__name__)
 
 
-class _Watch:
-    """Looks every `every_s`, whatever came of the last look."""
-
-    def __init__(self, name: str, every_s: float) -> None:
-        self._name, self._every_s = name, every_s
-        self._task: asyncio.Task[None] | None = None
-
-    async def look(self) -> None:
-        raise NotImplementedError
-
-    async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._run(), name=self._name)
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except StorageUnavailable:
-                log.warning(f"{self._name}.storage_unavailable")
-            except Exception as error:
-                log.exception(f"{self._name}.failed", error=type(error).__name__)
-            await asyncio.sleep(self._every_s)
-
-
-class SessionWatch(_Watch):
+class SessionWatch(Watch):
     """Closes the sockets of sessions that another process ended, also when nobody told us: within two seconds.
 
     With the embedded database that is the operator's `./zhike accounts`.
@@ -67,7 +33,7 @@ class SessionWatch(_Watch):
                 self._hub.receive(SessionEnded(token_hash=ended))
 
 
-class AbsenceWatch(_Watch):
+class AbsenceWatch(Watch):
     """Takes note of who is there, and gives back to the queue what the others held.
 
     A sign of life is an open socket, or a request. A line that was cut is noticed after two pings, 20 s; with the

@@ -4,7 +4,6 @@ Only where there can be other processes, on PostgreSQL.
 """
 
 import asyncio
-import contextlib
 from collections import OrderedDict
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -15,10 +14,10 @@ from sqlalchemy.orm import Session
 from handoff.clock import Clock
 from handoff.conversation import service
 from handoff.database import Database
-from handoff.errors import StorageUnavailable
 from handoff.metrics import CAUGHT_UP
 from handoff.realtime.hub import Hub
 from handoff.realtime.messages import Changed, LoggedEvent
+from handoff.watch import Watch
 
 log = structlog.get_logger(__name__)
 POLL_S = 0.5  # half of the second that a lost hint may cost
@@ -28,27 +27,24 @@ HEARD_MAX = 20_000  # conversations
 LISTS = ("queue", "mine", "tickets", "agents")
 
 
-class CatchUp:
+class CatchUp(Watch):
     """Compares the newest number of each conversation that changed lately with the newest that was heard here."""
 
     def __init__(self, database: Database, hub: Hub, *, clock: Clock) -> None:
+        super().__init__("catch_up", POLL_S)
         self._database, self._hub, self._clock = database, hub, clock
         self._heard: OrderedDict[str, int] = OrderedDict()
         self._since = clock.now()
-        self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
-        if not self._database.is_sqlite:
-            self._hub.subscribe(self, "staff")
-            self._task = asyncio.create_task(self._run(), name="catch-up")
-        return self
+        if self._database.is_sqlite:
+            return self
+        self._hub.subscribe(self, "staff")
+        return await super().__aenter__()
 
     async def __aexit__(self, *exc: object) -> None:
         self._hub.unsubscribe(self)
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        await super().__aexit__(*exc)
 
     def hear(self, message: Any) -> None:
         if isinstance(message, LoggedEvent):
@@ -80,16 +76,6 @@ class CatchUp:
     def _behind(self, changed: list[tuple[str, int]]) -> dict[str, int | None]:
         """What was heard last of those of which there is more."""
         return {each: self._heard.get(each) for each, newest in changed if self._heard.get(each, -1) < newest}
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except StorageUnavailable:
-                log.warning("catch_up.storage_unavailable")
-            except Exception as error:
-                log.exception("catch_up.failed", error=type(error).__name__)
-            await asyncio.sleep(POLL_S)
 
 
 def _read_missed(session: Session, behind: dict[str, int | None], *, since: datetime) -> list[LoggedEvent]:

@@ -1,7 +1,5 @@
 """Lets the clock's timers go off: warnings, breaches and rungs of the ladder become history of their tickets."""
 
-import asyncio
-import contextlib
 from datetime import datetime
 from typing import Self
 
@@ -10,36 +8,33 @@ from sqlalchemy.orm import Session
 
 from handoff.clock import Clock
 from handoff.database import Database
-from handoff.errors import StorageUnavailable
 from handoff.settings import Settings
 from handoff.sla import service
 from handoff.ticket import history
 from handoff.ticket import service as tickets
+from handoff.watch import Watch
 
 log = structlog.get_logger(__name__)
 POLL_S = 2.0  # timers are promised within 5 s of their time, also after a restart
 BATCH = 100  # timers a transaction, so that other writers get their turn between
 
 
-class DeadlineWorker:
+class DeadlineWorker(Watch):
     """Looks for due timers every `POLL_S`; the rows are the record, so nothing is missed while it was not running."""
 
     def __init__(self, database: Database, *, clock: Clock, settings: Settings) -> None:
+        super().__init__("deadlines", POLL_S)
         self._database, self._clock, self._settings = database, clock, settings
-        self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         """Raises what is wrong with a policy or calendar file, so that the service does not start with it."""
         service.check_files(self._settings)
         tickets.check_files(self._settings)
-        self._task = asyncio.create_task(self._run(), name="deadlines")
-        return self
+        return await super().__aenter__()
 
-    async def __aexit__(self, *exc: object) -> None:
-        assert self._task is not None
-        self._task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._task
+    async def look(self) -> None:
+        if fired := await self.tick():
+            log.info("deadlines.timers_fired", count=fired)
 
     async def tick(self) -> int:
         """Fire everything that is due now; returns how many timers went off."""
@@ -51,17 +46,6 @@ class DeadlineWorker:
                 break
             fired += count
         return fired
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                if fired := await self.tick():
-                    log.info("sla.timers_fired", count=fired)
-            except StorageUnavailable:
-                log.warning("sla.storage_unavailable")
-            except Exception as error:  # one bad ticket must not stop the clock of all the others
-                log.exception("sla.tick_failed", error=type(error).__name__)
-            await asyncio.sleep(POLL_S)
 
 
 def fire_batch(session: Session, *, now: datetime, settings: Settings) -> int:

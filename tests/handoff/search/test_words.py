@@ -31,7 +31,7 @@ def talk(world: World, helped: Customer, amira: Agent) -> Customer:
 def index(world: World) -> int:
     """What the service does every two seconds."""
     indexer = Indexer(world.app.state.services.database, clock=world.clock)
-    return int(apart(lambda: asyncio.run(indexer.tick())))
+    return int(apart(lambda: asyncio.run(indexer.look())))
 
 
 def search(agent: Agent, q: str, **params: Any) -> list[str]:
