@@ -20,8 +20,11 @@ _SURNAMES = frozenset(
     "翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁房滕屈饶解牟艾尤"
     "阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲"
 )
-_LEAD = re.compile(r"^(?:我的?|本人|名字|姓名|称呼|全名|叫我|叫|是|为|姓|您?可以|[：: ，,])+")
+_LEAD = re.compile(r"^(?:我的?|本人|名字|姓名|称呼|全名|叫我|叫|写|填|留|是|为|姓|您?可以|[：: ，,])+")
 _CHINESE_NAME = re.compile(r"^[\u4e00-\u9fff]{1,4}(?:·[\u4e00-\u9fff]{1,8})?(?:先生|女士|小姐|老师|太太|阿姨|叔叔)?$")
+_TAIL = re.compile(r"(?:[，, ]|就(?:行|好|可以|成|是)了?|好了|即可|可以了?|吧|呗)+$")
+_TWICE = re.compile(r"^(.{1,2})[，, ]+(?:就?叫我?|是)?(?=\1)")
+"""A surname before the name with it: 姓陈，陈先生就行."""
 _WITHHELD = re.compile(r"^谢+|^白白|再见|^您?你?好|匿名|保密|不想|不方便|不愿|不留|随便|什么|客户|不告诉|你猜")
 _OTHER_KINDS = ("time", "branch", "channel", "product", "issue", "demand", "phone", "ticket_number")
 _MATTERS = ("product", "issue", "demand")
@@ -71,7 +74,7 @@ def read_name(turn: Turn, text: str) -> Answer:
         return Given({"name": str(entity.value)}, entity.text)
     if is_nothing(text) or is_unknown(text) or _WITHHELD.search(text):
         return None
-    name = _LEAD.sub("", bare(text))
+    name = _TWICE.sub("", _TAIL.sub("", _LEAD.sub("", bare(text))))
     if _is_of_another_kind(turn, text) or (is_number(text) and name[:1] not in _SURNAMES):
         return None
     if name in _SURNAMES:
