@@ -10,7 +10,7 @@ import httpx
 from handoff.ticket.states import ALLOWED, CUSTOMER_IS_TOLD, TicketStatus, needs_note, starts_second_round
 from tests.actors import new_client_id
 from tests.handoff.conversation.scene import Scene
-from tests.handoff.ticket.complaints import CONFIRMED, a_complaint
+from tests.handoff.ticket.complaints import a_complaint, confirmation
 
 MINUTES_MAX = 8 * 60  # less than a session of staff, and than a complaint's first deadline
 TABS_MAX = 2
@@ -52,7 +52,7 @@ class CustomerSteps(Scene):
         if talk.ticket or talk.status not in ("bot", "closed") or self.bot.is_broken or self.bot.is_thinking:
             return
         effect = a_complaint(phone=f"1391234567{index}", name=f"客户{index}")
-        text = f"{CONFIRMED} {effect['complaint_id']}"
+        text = confirmation(effect)
         self.world.bot.answers(text, "好的，正在为您提交。", effects=[effect])
         talk.effects = ["ticket.created", "message.created"]
         self._sends(index, text, new_client_id(), over_socket=False)

@@ -8,7 +8,7 @@ from tests.actors import Customer
 from tests.world import World
 
 PHONE = "13912345678"
-CONFIRMED = "确认提交"
+_IN_LETTERS = str.maketrans("0123456789-", "ghijklmnopq")
 
 
 def a_complaint(**changes: Any) -> dict[str, Any]:
@@ -25,10 +25,15 @@ def facts(**changes: Any) -> ComplaintFacts:
     return ComplaintFacts.model_validate(a_complaint(**changes))
 
 
+def confirmation(effect: dict[str, Any]) -> str:
+    """What the customer says to it. In letters: a number of the key may look like a card's, and is concealed then."""
+    return f"确认提交 {effect['complaint_id'].translate(_IN_LETTERS)}"
+
+
 def complains(world: World, customer: Customer, **changes: Any) -> dict[str, Any]:
     """The customer confirms a complaint to the bot; returns the `data` of `ticket.created` as the customer reads it."""
     effect = a_complaint(**changes)
-    text = f"{CONFIRMED} {effect['complaint_id']}"
+    text = confirmation(effect)
     world.bot.answers(text, "好的，正在为您提交。", effects=[effect])
     customer.says(text)
     return customer.socket.wait_for_event("ticket.created")["data"]
