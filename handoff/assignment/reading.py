@@ -74,7 +74,7 @@ def read_conversation(session: Session, conversation_id: str, *, now: datetime) 
     conversation = row.Conversation
     return Detail(
         **_item(row, now=now).model_dump(exclude={"customer"}),
-        customer=masked(row.Customer),
+        customer=masked(row.Customer, _told_name(conversation, row.Customer)),
         read=ReadMarks(customer_seq=conversation.customer_read_seq, staff_seq=conversation.staff_read_seq),
         tickets=ticket_reading.read_items(session, tickets.list_by_conversation(session, conversation_id), now=now),
     )
@@ -90,8 +90,17 @@ def mask_of(session: Session, conversation_id: str) -> Mask:
 
 
 def _mask(conversation: Conversation, customer: Customer) -> Mask:
+    return Mask([customer.name, *_told_names(conversation)])
+
+
+def _told_name(conversation: Conversation, customer: Customer) -> str | None:
+    """What a stranger says their name is."""
+    return None if customer.name else next(iter(_told_names(conversation)), None)
+
+
+def _told_names(conversation: Conversation) -> list[str]:
     state = conversation.bot_state
-    return Mask([customer.name, *names_of(slots=state.get("slots") or {}, facts=state.get("facts") or [])])
+    return names_of(slots=state.get("slots") or {}, facts=state.get("facts") or [])
 
 
 def _found(session: Session, rows: Sequence[Row[Any]], q: str, *, now: datetime) -> Iterator[Item]:
@@ -123,11 +132,12 @@ def _excerpt(hit: Row[Any], q: str, mask: Mask) -> LastMessage:
     return LastMessage(text=excerpt, actor_kind=hit.actor_kind, created_at=hit.created_at)
 
 
-def masked(customer: Customer) -> CustomerMasked:
+def masked(customer: Customer, told_name: str | None = None) -> CustomerMasked:
     """A customer as the desk sees them before anybody says why more is needed."""
     return CustomerMasked(
         id=customer.id,
         name=mask_name(customer.name),
+        told_name=mask_name(told_name),
         phone=mask_phone(customer.phone),
         is_known=customer.external_id is not None,
         tags=customer.tags,
@@ -140,6 +150,7 @@ def _item(row: Row[Any], *, now: datetime) -> Item:
     is_waiting = conversation.status == Status.QUEUED and conversation.queued_at is not None
     is_held = conversation.status in (Status.ASSIGNED, Status.CLOSED) and conversation.agent_id is not None
     mask, last = _mask(conversation, customer), None
+    brief = masked(customer, _told_name(conversation, customer))
     if row.text is not None:
         last = LastMessage(text=mask.text(row.text)[:PREVIEW_CHARS], actor_kind=row.actor_kind, created_at=row.said_at)
     return Item(
@@ -152,7 +163,7 @@ def _item(row: Row[Any], *, now: datetime) -> Item:
         queued_at=conversation.queued_at,
         waiting_s=max(0, round((now - conversation.queued_at).total_seconds())) if is_waiting else None,
         agent=Holder(id=conversation.agent_id, name=row.agent_name) if is_held else None,
-        customer=CustomerBrief(**masked(customer).model_dump(exclude={"phone", "created_at"})),
+        customer=CustomerBrief(**brief.model_dump(exclude={"phone", "created_at"})),
         last_message=last,
         found=None,
         last_seq=conversation.last_seq,

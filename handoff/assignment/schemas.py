@@ -17,10 +17,12 @@ class Holder(BaseModel):
 
 
 class CustomerBrief(BaseModel):
-    """`name` is masked; `is_known` when the institution vouched for who it is."""
+    """Names are masked; `is_known` when the institution vouched for who it is. `told_name`: what somebody without a
+    name says theirs is, which nobody has checked; null outside a conversation."""
 
     id: str
     name: str | None
+    told_name: str | None
     is_known: bool
     tags: list[str]
 

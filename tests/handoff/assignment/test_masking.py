@@ -42,6 +42,17 @@ def test_nobody_at_the_desk_reads_name_or_phone(told: Customer, amira: Agent, zh
         assert "王**" in shown
 
 
+def test_a_stranger_is_listed_by_the_name_they_told(told: Customer, amira: Agent):
+    path = f"/conversations/{told.conversation_id}"
+    for line in (amira.gets("/queue")["waiting"][0], amira.gets("/conversations")["items"][0], amira.gets(path)):
+        assert (line["customer"]["name"], line["customer"]["told_name"]) == (None, "王**")
+        assert line["customer"]["is_known"] is False
+
+
+def test_who_told_no_name_is_listed_without_one(waiting: Customer, amira: Agent):
+    assert amira.gets("/queue")["waiting"][0]["customer"]["told_name"] is None
+
+
 def test_the_socket_masks_like_the_api(world: World, told: Customer, amira: Agent):
     amira.opens_desk()
     amira.watches(told)

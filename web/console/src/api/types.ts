@@ -33,6 +33,8 @@ export interface Reply {
 export interface CustomerBrief {
   id: string;
   name: string | null;
+  /** What a stranger says their name is, masked; nobody has checked it. */
+  told_name: string | null;
   is_known: boolean;
   tags: string[];
 }

@@ -42,7 +42,7 @@ export async function signedIn(answers: Answers = {}): Promise<string[]> {
 
 export const item = (more: Partial<ConversationItem> = {}): ConversationItem => ({
   id: "c_1", status: "queued", channel: "web", priority: 0, reason: "asked", summary: "客户要求人工", queued_at: "2026-11-22T02:29:00Z", waiting_s: 60, agent: null,
-  customer: { id: "u_1", name: "陈**", is_known: true, tags: [] }, last_message: null, found: null, last_seq: 0, unread: 0, created_at: "2026-11-22T02:00:00Z", ...more,
+  customer: { id: "u_1", name: "陈**", told_name: null, is_known: true, tags: [] }, last_message: null, found: null, last_seq: 0, unread: 0, created_at: "2026-11-22T02:00:00Z", ...more,
 });
 
 export const detail = (more: Partial<ConversationDetail> = {}): ConversationDetail => ({ ...item(), read: { customer_seq: 0, staff_seq: 0 }, tickets: [], ...more });

@@ -1,7 +1,7 @@
 /** How a conversation is put into words and tones; shared by list, header and panel. */
 import type { ConversationItem, CustomerBrief } from "../../api/types";
 
-type Translate = (key: string) => string;
+type Translate = (key: string, words?: Record<string, string>) => string;
 
 /** Waiting beyond this is shown in amber, then in red: the guides' "answered within 5 minutes" and half of it. */
 const WAIT_WARN_S = 150;
@@ -12,8 +12,9 @@ export const waitTone = (seconds: number): "" | "warn" | "danger" => (seconds >=
 /** Of a stranger's id: so many characters tell the few apart who are there at a time. */
 const LABEL_CHARS = 4;
 
-/** A stranger has no name and is told apart by the end of their id; the service masks the name of everybody else. */
-export const customerName = (customer: CustomerBrief, t: Translate): string => customer.name || `${t("customer.stranger")} ${customer.id.slice(-LABEL_CHARS).toUpperCase()}`;
+/** By name, or else by the name they told, or else as a stranger by the end of their id; the service masks names. */
+export const customerName = ({ id, name, told_name: told }: CustomerBrief, t: Translate): string =>
+  name || (told ? t("customer.told", { name: told }) : `${t("customer.stranger")} ${id.slice(-LABEL_CHARS).toUpperCase()}`);
 
 const GRAVE = new Set(["fraud", "self_harm"]);
 const HEATED = new Set(["grade", "anger", "hardship", "bot_failure", "agent_vanished"]);

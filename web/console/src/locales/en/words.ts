@@ -11,7 +11,7 @@ export default {
   channel: { web: "Web", app: "App" },
   actor: { customer: "Customer", bot: "Bot", agent: "Agent", system: "System" },
   tag: { vip: "VIP", elderly: "Elderly", minor: "Minor", disabled: "Disabled", business: "Business" },
-  customer: { stranger: "Visitor", known: "Identified", unknown: "Not identified" },
+  customer: { stranger: "Visitor", told: "{name} (as told)", known: "Identified", unknown: "Not identified" },
   attribute: { risk_level: "Risk level", level: "Level", branch: "Branch" },
   closeReason: { resolved: "Resolved", customer_left: "Customer left", spam: "Spam", other: "Other" },
   releaseReason: { transferred: "transferred by the agent", agent_vanished: "the agent was lost" },

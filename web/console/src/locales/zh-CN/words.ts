@@ -11,7 +11,7 @@ export default {
   channel: { web: "网页", app: "App" },
   actor: { customer: "客户", bot: "智能客服", agent: "客服", system: "系统" },
   tag: { vip: "VIP", elderly: "老年客户", minor: "未成年", disabled: "残障人士", business: "对公客户" },
-  customer: { stranger: "访客", known: "已识别客户", unknown: "未识别" },
+  customer: { stranger: "访客", told: "{name}（自报）", known: "已识别客户", unknown: "未识别" },
   attribute: { risk_level: "风险等级", level: "客户等级", branch: "开户网点" },
   closeReason: { resolved: "已解决", customer_left: "客户离开", spam: "垃圾信息", other: "其他" },
   releaseReason: { transferred: "坐席转回队列", agent_vanished: "坐席掉线" },
