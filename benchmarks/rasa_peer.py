@@ -10,7 +10,7 @@ each round they are measured one after the other, in turning order. Processor ti
 customers' own is left out. A turn is over for both at the first thing the bot says to the sentence. The ratio is the
 median of the rounds'; a round in which a peer left a sentence unanswered tells nothing of its speed and has none. An
 error of ours, or something of ours that is lost, makes the run fail.
-`./zhike bench rasa_peer --json FILE`
+`./zhike bench rasa_peer --json FILE`; with `--rate 20 --customers 20` how long answers take at twenty turns a second.
 """
 
 import argparse
@@ -32,7 +32,7 @@ import psutil
 
 from benchmarks._chat import peer, service
 from benchmarks._chat.history import percentiles
-from benchmarks._chat.scripted import Door, OurDoor, RestDoor, SocketDoor, Turns, visits
+from benchmarks._chat.scripted import Door, OurDoor, Pace, RestDoor, SocketDoor, Turns, visits
 from benchmarks._chat.service import Usage, Where, client
 from benchmarks._entry import run
 from benchmarks._machine import commit, describe
@@ -42,6 +42,15 @@ from command.supervisor import Child, Supervisor
 
 WARM_S, WARM_CUSTOMERS = 3.0, 4
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Load:
+    """`customers` at once, who write `rate` sentences a second together, or as fast as they are answered."""
+
+    customers: int
+    lasting_s: float
+    rate: float | None = None
 
 
 @dataclass(frozen=True)
@@ -89,11 +98,12 @@ class Measured:
         }  # fmt: skip
 
 
-async def measure(side: Side, measured: Measured, customers: int, lasting_s: float) -> None:
-    """One round: `customers` at once, until the time is over and the last turn answered."""
-    turns, maker = Turns(), psutil.Process()
+async def measure(side: Side, measured: Measured, load: Load) -> None:
+    """One round: until the time is over and the last turn answered."""
+    turns, pace, maker = Turns(), Pace(load.rate), psutil.Process()
     started, worked_s, maker_s = time.monotonic(), side.worked_s(), sum(maker.cpu_times()[:2])
-    await asyncio.gather(*(visits(side.door, turns, until=started + lasting_s) for _ in range(customers)))
+    until = started + load.lasting_s
+    await asyncio.gather(*(visits(side.door, turns, pace, until=until) for _ in range(load.customers)))
     measured.took_s.append(time.monotonic() - started)
     for name, until_now_s in side.worked_s().items():  # not by Counter's +, which leaves out who did nothing
         measured.worked_s[name] += until_now_s - worked_s[name]
@@ -118,13 +128,13 @@ def ratio(ours: Measured, theirs: Measured) -> Row:
     }  # fmt: skip
 
 
-async def compare(sides: Sequence[Side], customers: int, rounds: int, lasting_s: float) -> list[Measured]:
+async def compare(sides: Sequence[Side], load: Load, rounds: int) -> list[Measured]:
     """Each side in each round, in an order that turns, so that none has always the same place."""
     found = [Measured() for _ in sides]
     for number in range(rounds):
         for place in range(len(sides)):
             index = (number + place) % len(sides)
-            await measure(sides[index], found[index], customers, lasting_s)
+            await measure(sides[index], found[index], load)
     return found
 
 
@@ -145,10 +155,11 @@ async def main(options: argparse.Namespace) -> bool:
     async with AsyncExitStack() as stack:
         sides = await start(stack, trained.resolve())
         for side in sides:
-            await measure(side, Measured(), WARM_CUSTOMERS, WARM_S)
+            await measure(side, Measured(), Load(WARM_CUSTOMERS, WARM_S))
         print(f"{'':26} customers  turns  a second  p50 ms  p95 ms  processor ms a turn  errors")
         for customers in options.customers:
-            for kind, row in rows(sides, await compare(sides, customers, options.rounds, options.seconds), customers):
+            load = Load(customers, options.seconds, options.rate)
+            for kind, row in rows(sides, await compare(sides, load, options.rounds), customers):
                 report[kind].append(row)
         ours = sides[0].door
         assert isinstance(ours, OurDoor)
@@ -210,6 +221,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--customers", type=_numbers, default=(1, 8, 32), help="at once; several with commas: 1,8,32")
     made.add_argument("--seconds", type=float, default=5, help="how long each side is measured in a round")
     made.add_argument("--rounds", type=int, default=3)
+    made.add_argument("--rate", type=float, help="sentences a second, all customers together; else as fast as answered")
     made.add_argument("--model", type=Path, help="a trained model; else the one of the present content")
     made.add_argument("--json", type=Path, help="a file to write everything to")
     return made

@@ -1,7 +1,8 @@
 """The same scripted customers at three doors: our socket, and a bare Rasa's socket.io and REST channels.
 
-A turn lasts from the sentence until the first thing the bot says to it. The next sentence follows at once, at Rasa's
-socket.io channel when its handler is done: sent earlier it would wait a second at the lock of the conversation.
+A turn lasts from the sentence until the first thing the bot says to it. The next sentence follows at once, or when one
+is due; at Rasa's socket.io channel when its handler is done: sent earlier it would wait a second at the lock of the
+conversation.
 A turn without an answer is an error: silence, a time-out, and at our door also the sentence that stands in for the bot.
 """
 
@@ -67,15 +68,31 @@ class Turns:
         return len(self.seconds) + self.errors.total()
 
 
-async def visits(door: Door, turns: Turns, *, until: float) -> None:
+class Pace:
+    """Moments at which a sentence is due, `rate` a second for all customers together; without a rate, at once."""
+
+    def __init__(self, rate: float | None = None) -> None:
+        self._due = itertools.count(time.monotonic(), 1 / rate) if rate else None
+
+    async def wait(self) -> float:
+        """Until the next moment that is nobody else's; the seconds that it is past, for who was not free in time."""
+        if self._due is None:
+            return 0.0
+        early_s = next(self._due) - time.monotonic()
+        await asyncio.sleep(early_s)
+        return max(0.0, -early_s)
+
+
+async def visits(door: Door, turns: Turns, pace: Pace, *, until: float) -> None:
     """One conversation after another, of the kind whose turn it is; one that fails is left."""
     while time.monotonic() < until:
         visit = await door.enter()
         try:
             for text, _ in sentences(next(door.kinds)):
+                late_s = await pace.wait()
                 if time.monotonic() >= until:
                     break
-                turns.seconds.append(await visit.ask(text))
+                turns.seconds.append(late_s + await visit.ask(text))
         except Failed as failed:
             turns.errors[str(failed)] += 1
         except (RuntimeError, OSError, EOFError) as error:  # an answer other than 200, or a line that broke
