@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.components.nearest import Nearest
 from bot.components.softmax import fit_softmax
 
 NEIGHBOURS = 10
@@ -48,7 +49,7 @@ class MeaningModel:
         self._taught_senses = taught_senses
         self._centre = centre.astype(np.float32)
         self._weights = weights.astype(np.float32)
-        self._taught = taught.astype(np.float16).astype(np.float32)  # as exact as it is stored
+        self._nearest = Nearest(taught.astype(np.float16))  # as exact as it is stored
 
     @classmethod
     def fit(cls, vectors: np.ndarray, labels: Sequence[str], senses: Sequence[str]) -> "MeaningModel":
@@ -65,20 +66,20 @@ class MeaningModel:
     def read(self, vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Probabilities (texts, labels), each row summing to 1; and (texts,) the cosine of each text with the taught
         sentence nearest to it, the common direction left out."""
-        cosines = _directions(vectors - self._centre) @ self._taught.T
+        neighbours, cosines = self._nearest.find(_directions(vectors - self._centre), NEIGHBOURS)
         nearest = cosines.max(axis=1)
         say = np.clip((nearest - STRANGE) / (ALIKE - STRANGE), 0, 1)[:, None] / 2
-        return (1 - say) * self._by_senses(vectors) + say * self._by_neighbours(cosines), nearest
+        by_neighbours = self._by_neighbours(neighbours, cosines)
+        return (1 - say) * self._by_senses(vectors) + say * by_neighbours, nearest
 
     def _by_senses(self, vectors: np.ndarray) -> np.ndarray:
         scores = (vectors - self._centre) @ self._weights[:-1] + self._weights[-1]
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         return self._shares(powers, np.broadcast_to(self._sense_labels, powers.shape))
 
-    def _by_neighbours(self, cosines: np.ndarray) -> np.ndarray:
-        nearest = np.argpartition(-cosines, min(NEIGHBOURS, cosines.shape[1]) - 1, axis=1)[:, :NEIGHBOURS]
-        say = np.exp((np.take_along_axis(cosines, nearest, axis=1) - cosines.max(axis=1, keepdims=True)) / WARMTH)
-        return self._shares(say, self._taught_labels[nearest])
+    def _by_neighbours(self, neighbours: np.ndarray, cosines: np.ndarray) -> np.ndarray:
+        say = np.exp((cosines - cosines.max(axis=1, keepdims=True)) / WARMTH)
+        return self._shares(say, self._taught_labels[neighbours])
 
     def _shares(self, says: np.ndarray, labels: np.ndarray) -> np.ndarray:
         """(texts, labels), each row summing to 1: what says (texts, n) give the labels (texts, n) together."""
@@ -93,7 +94,7 @@ class MeaningModel:
             sense_labels=self._sense_labels,
             centre=self._centre,
             weights=self._weights,
-            taught=self._taught.astype(np.float16),
+            taught=self._nearest.taught.astype(np.float16),
             taught_senses=self._taught_senses.astype(np.int32),
         )
 
