@@ -6,6 +6,17 @@ script. Pure.
 """
 
 from actions.urgency.decision import FRAUD, PERSON, SELF_HARM, heard, may_be, said_plainly
+from actions.urgency.person import asks_outright
 from actions.urgency.supposed import has_happened, is_supposed
 
-__all__ = ["FRAUD", "PERSON", "SELF_HARM", "has_happened", "heard", "is_supposed", "may_be", "said_plainly"]
+__all__ = [
+    "FRAUD",
+    "PERSON",
+    "SELF_HARM",
+    "asks_outright",
+    "has_happened",
+    "heard",
+    "is_supposed",
+    "may_be",
+    "said_plainly",
+]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from actions.foreign import is_foreign
 from actions.urgency import despair, person, theft
-from actions.urgency.people import INTRODUCED
+from actions.urgency.people import INTRODUCED, is_in_passing
 
 SELF_HARM, FRAUD, PERSON = "report_self_harm", "report_fraud", "request_agent"
 HEARD_FROM = {SELF_HARM: 0.25, FRAUD: 0.2, PERSON: 0.25}
@@ -62,4 +62,4 @@ def _is_in(intent: str, text: str) -> bool:
     """Whether a word of it stands in the text; despair has no words of its own."""
     if intent == FRAUD:
         return theft.tells_of_theft(text)
-    return intent == SELF_HARM or person.speaks_of_people(text)
+    return intent == SELF_HARM or (person.speaks_of_people(text) and not is_in_passing(text))

@@ -14,7 +14,7 @@ from actions.bereaved import asks_for_legacy
 from actions.foreign import is_foreign
 from actions.forwarded import response_to
 from actions.others import asks_of_another
-from actions.urgency import FRAUD, PERSON, SELF_HARM, has_happened, heard, may_be, said_plainly
+from actions.urgency import FRAUD, PERSON, SELF_HARM, asks_outright, has_happened, heard, may_be, said_plainly
 from bot.components.doubt import fall_back
 from bot.components.stateless import StatelessComponent
 
@@ -26,6 +26,8 @@ CHAT = {"greet", "thank", "ask_bot", "express_dissatisfaction", "affirm", "deny"
 
 ORDINARY = {QUESTION, "ask_account", "ask_confidential", "out_of_scope"}
 """Intents that nothing is lost by when actions read the words once more."""
+MATTERS = {*ORDINARY, "ask_complaint_status", "ask_advice", "abuse", "give_praise"}
+"""Intents that a call for a person, in words of its own beside the matter, goes before: 来个人，查一下退款."""
 SURE_OF_FOREIGN = 0.9
 """Least confidence of what is believed of another language, of which little was taught."""
 STATUS = "ask_complaint_status"
@@ -38,7 +40,7 @@ HEARD_ABROAD = {SELF_HARM, FRAUD, PERSON, "report_hardship", "share_secret", *CH
 class PlainWords(StatelessComponent):
     """Stands after the selector. An urgent intent the words rule out becomes `nlu_fallback`, ranking kept; a life said
     to be in danger is `report_self_harm`, whatever else was guessed; another's account is `ask_confidential`. A theft
-    that happened is no question, who asks for a person does not merely chat, and what may be urgent is not settled.
+    that happened is no question, who asks for a person does not merely chat or ask, what may be urgent is not settled.
     Of another language nothing is believed but what was taught nearly word for word. Who names a complaint's number and
     asks how it goes is understood whatever letters the number has."""
 
@@ -60,7 +62,9 @@ def _settled(message: Message, text: str) -> str | None:
     """The urgent intent that plain words make of another guess."""
     said, guessed = said_plainly(text), (message.get(INTENT) or {}).get("name")
     is_settled = said == SELF_HARM or (said == FRAUD and _asks_robbed(message, text))
-    return said if is_settled or (said == PERSON and guessed in CHAT) else None
+    if is_settled or said != PERSON:
+        return said if is_settled else None
+    return said if guessed in CHAT or (guessed in MATTERS and asks_outright(text)) else None
 
 
 def _hides_urgent(message: Message, text: str) -> bool:

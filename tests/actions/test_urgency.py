@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from actions.urgency import FRAUD, PERSON, SELF_HARM, heard, may_be, said_plainly
+from actions.urgency import FRAUD, PERSON, SELF_HARM, asks_outright, heard, may_be, said_plainly
 
 LINES = yaml.safe_load(Path(__file__).with_name("urgency.yml").read_text(encoding="utf-8"))
 CRIES = [(intent, text) for intent, texts in LINES["cries"].items() for text in texts]
@@ -50,6 +50,9 @@ def test_most_cries_need_no_interpreter():
         "领导呢",
         "有人类客服吗",
         "你懂什么，叫人来",
+        "不用专员联系我，给我叫个经理",
+        "不想在这填，找人口头说",
+        "你们没招人吗，叫人来",
     ],
 )
 def test_who_wishes_for_a_person_in_the_same_breath_is_not_declined(text: str):
@@ -59,6 +62,43 @@ def test_who_wishes_for_a_person_in_the_same_breath_is_not_declined(text: str):
 @pytest.mark.parametrize("text", ["主管呢", "你懂什么，叫人", "给我找个人类", "怎么没有人啊", "谁在值班"])
 def test_a_bare_call_for_people_is_plain(text: str):
     assert said_plainly(text) == PERSON
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "来个人，查一下我这笔退款",
+        "人工，我想问一下大额存单",
+        "账单看不懂，麻烦找个人给我讲讲",
+        "客服呢？钱怎么还没到",
+        "谁在跟我的投诉，让他给我打电话",
+        "网银登不上。帮我转人工吧",
+    ],
+)
+def test_a_wish_of_its_own_goes_before_the_matter_beside_it(text: str):
+    assert asks_outright(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "人工智能基金怎么买",
+        "找个人代办销户可以吗",
+        "昨天客服说三天到账，怎么还没到",
+        "说好今天回复我投诉的，人呢",
+        "不用转人工，年费多少",
+        "人工几点上班，周末有吗",
+        "客户经理推荐的，收益多少",
+    ],
+)
+def test_people_within_a_matter_are_no_wish_of_its_own(text: str):
+    assert not asks_outright(text)
+
+
+def test_an_hour_or_a_word_of_theirs_is_not_heard_as_a_wish_behind_a_likelier_matter():
+    ranking = {"out_of_scope": 0.4, PERSON: 0.3}
+    assert heard(ranking, "人工客服过节放假") is None
+    assert heard(ranking, "我想跟柜面的姑娘讲几句") == PERSON
 
 
 @pytest.mark.parametrize(("intent", "text"), MISSES)
@@ -76,6 +116,10 @@ def test_no_near_miss_is_settled_by_its_words(intent: str, text: str):
         (FRAUD, "麻烦你啦，谢谢，我先走一步"),
         (PERSON, "人工智能相关的基金"),
         (PERSON, "不用转人工，我自己看"),
+        (PERSON, "人工就不用了，谢谢"),
+        (PERSON, "暂时用不着人工"),
+        (PERSON, "不必联系客户经理"),
+        (PERSON, "不用让经理给我打电话"),
         (PERSON, "先不找客服了"),
         (PERSON, "别给我接人工客服"),
         (PERSON, "你们经理贵姓"),

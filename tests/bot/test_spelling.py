@@ -33,6 +33,12 @@ def test_each_slip_is_put_right_where_it_is_one():
     assert correct(said) == "挂失信用卡，还款日忘了密码，余额不足，贷款的账单在转账记录里，手续费太高"
 
 
+def test_a_person_is_asked_for_in_spite_of_slips():
+    assert correct("转认工，转人公客服，找仁工，转刻服") == "转人工，转人工客服，找人工，转客服"
+    assert correct("任工客服在吗，找人弓") == "人工客服在吗，找人工"
+    assert correct("找人攻击网站，转任工程师") == "找人攻击网站，转任工程师"
+
+
 def test_a_counter_is_told_of_in_spite_of_slips():
     assert correct("头诉中山陆支行的柜元，态度很插") == "头诉中山路支行的柜员，态度很差"
     assert correct("我要头诉") == "我要投诉"

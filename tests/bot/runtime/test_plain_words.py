@@ -51,6 +51,16 @@ def test_a_life_in_danger_is_heard_whatever_was_guessed():
     assert after == {"intent": "report_self_harm", "ranking": ["report_self_harm", "faq"]}
 
 
+@pytest.mark.parametrize("guess", ["faq", "ask_account", "ask_complaint_status", "abuse"])
+def test_a_call_for_a_person_goes_before_the_matter_beside_it(guess: str):
+    assert guarded("来个人，查一下我这笔退款", (guess, 0.8), ("request_agent", 0.1))["intent"] == "request_agent"
+
+
+def test_a_person_told_of_is_no_call():
+    assert guarded("昨天客服说三天到账，怎么还没到", ("faq", 0.8), ("request_agent", 0.1))["intent"] == "faq"
+    assert guarded("找客服，推来推去没人管", ("file_complaint", 0.8))["intent"] == "file_complaint"
+
+
 def test_somebody_elses_account_is_confidential():
     after = guarded("帮我查下我老婆账户", ("ask_account", 0.8), ("ask_confidential", 0.1))
     assert after == {"intent": "ask_confidential", "ranking": ["ask_confidential", "ask_account"]}
