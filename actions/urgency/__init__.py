@@ -1,8 +1,8 @@
 """Words of danger and of the wish for a person: which settle an urgent intent, and which rule it out.
 
-One room a matter, `despair`, `theft` (with `supposed`) and `person` (with `people`): the words that tell it, hint at
-it and speak against it. `decision` is what others ask. All read the text as the interpreter does, in simplified
-script. Pure.
+One room a matter, `despair`, `theft` (with `supposed`) and `person` (with `outright` and `people`): the words that tell
+it, hint at it and speak against it. `decision` is what others ask. All read the text as the interpreter does, in
+simplified script. Pure.
 """
 
 from actions.urgency.decision import FRAUD, PERSON, SELF_HARM, heard, may_be, said_plainly

@@ -3,6 +3,7 @@
 import re
 
 from actions.urgency import people
+from actions.urgency.outright import has_outright_clause
 from actions.urgency.people import STAFF, SURNAME
 from actions.urgency.words import any_of
 
@@ -65,6 +66,7 @@ _PERSON = any_of(
     r"(经理|主管|主任|行长|领导|专员|柜员|顾问|信贷员|理财师|接线员|值班的?(人|客服)?|"
     rf"{_COLLEAGUE}|{_THE_ONE_BEFORE})(现在|今天|还)?在(不在|不|吗|么|嘛|没|线|岗|位)",
     r"(拍板|做主|作主|说了算|管事|当家)的人?(在|呢|来|出来)|^(是?谁|哪位)(在|今天)?值班",
+    r"工号\d+(现在|今天|还)?在(吗|不|么|线)|[,，]接.{1,6}的人$",
     # where is one of them
     _COLLEAGUE + r"(人?呢|(人)?去哪)",
     r"(领导|主管|经理|负责人|老板|老大|头头|头儿|行长|主任|值班的?人?|管事的?|专员|工作人员)(人)?"
@@ -80,25 +82,7 @@ _PERSON = any_of(
     r"^(主管|领导|值班经理|客服经理)$",
     ignore_case=True,
 )
-_OUTRIGHT = any_of(
-    # 麻烦帮我找个人看看
-    r"(那|就|还是|算了|快|赶紧|先|直接|马上|立刻|麻烦|请|帮我|给我|帮|求你|求求你|拜托|我只?[要想]|能不能|可以|能|你们?|喂|哎|呃|嗯)*"
-    r"([转接找要叫喊换来派请]|联系|安排)(一下|下|到|给)?(一?[个位名])?"
-    r"((人工|真人|活人|客服|坐席|专员|专人|经理|主管|负责人|人)(客服|服务|坐席)?|人来)"
-    r"(来|帮我|给我|跟我|和我|看看|看下|查查|查下|弄弄|处理|说说?|讲讲?|谈谈?|聊聊?|解释|一下|下)*"
-    r"(吧|呗|啊|呀|哈|嘛|行不行|行吗|行不|好吗|好不|可以吗|谢谢|谢了|快)*",
-    # 人工，我问一下存单
-    r"(人工|真人)(客服|服务|坐席)?(吧|呗|啊|谢谢|帮我?|给我|来)*(看看|看下|查查|查下|处理一?下?)?",
-    # 客服呢
-    r"(那|你们的?|工作|值班)*(人员|客服|经理|主管|负责人)人?(呢|呐|去哪了|哪去了)",
-    # 让他给我打电话
-    r"(就|快|请|赶紧)*[让叫](他|她|他们|谁|人|负责人|经办人|你们的?人|经理|主管|客服|当家的)+(出来|来|过来|给我打电话|给我回电话?|联系我|打给我|"
-    r"跟我(说|讲|谈|解释))(吧|啊|呗|说清楚)*",
-    ignore_case=True,
-)
-"""A clause that is nothing but the wish."""
-_CLAUSE = re.compile(r"[^,，。.!！?？;；、…~ ]+")
-_WANTED = re.compile(r"[要想]找|[转接叫找]人$")
+_WANTED = re.compile(r"[要想]找|[转接叫找]人$|人呢|快(给我)?[转接]|^[^,，]{0,3}(给我)?[转接]$")
 HINT = any_of(
     r"人|客服|[坐座]席|经理|领导|主管|专员|柜[员面]|理专|行员|顾问|负责|管事|当家|接线|值班|同事|姑娘|小伙",
     r"机器|自动回复|电话|回电|回拨|致电|打给|联系我",
@@ -126,17 +110,13 @@ HINT_ABROAD = any_of(
 
 def is_wish(text: str) -> bool:
     """Whether these words leave no doubt."""
-    is_said = _PERSON.search(text) or _has_outright_clause(text)
+    is_said = _PERSON.search(text) or has_outright_clause(text)
     return bool(is_said) and not (people.is_in_passing(text) or _is_no_wish(text))
 
 
 def asks_outright(text: str) -> bool:
     """Whether a wish has a clause of its own, whatever matter stands before or behind it."""
-    return _has_outright_clause(text) and is_wish(text)
-
-
-def _has_outright_clause(text: str) -> bool:
-    return any(_OUTRIGHT.fullmatch(clause) for clause in _CLAUSE.findall(text))
+    return has_outright_clause(text) and is_wish(text)
 
 
 def may_be_wish(text: str) -> bool:
