@@ -15,6 +15,21 @@ _GRIEVANCE = re.compile(
     r"态度|骂|吼|骗|误导|忽悠|强制|冻结了|被冻结|无缘无故|无故|莫名|私自|擅自|没经过|未经|泄露|骚扰|故障|崩溃|闪退|"
     r"没人(管|理|处理|接|回)|一直(没|不|在)|还没|还不|至今|到现在|凭什么|损失|亏了|盗刷|被(盗|骗|刷|拒|扣|收|吞|停)|吞(了|卡|钱)|丢了我"
 )
+_TIMES = r"(?:两|2|二|三|3|四|4|好几|多)"
+_OF_CHARGE = r"(?:年费|月费|手续费|管理费|工本费|服务费|短信费|利息|保费|月供|还款|账单|款|费|钱)"
+_CHARGED_TWICE = re.compile(
+    rf"(?:扣|收(?!到|款|货|入)|划|入账|刷了?我)[^,，。!！?？;；]{{0,8}}?(?<!第){_TIMES}(?:次|遍|回|笔|道|份|重|轮)|"
+    rf"{_OF_CHARGE}[^,，。!！?？;；]{{0,6}}(?:交|缴|付|还|算|计)(?:了|过|我|的){{0,3}}{_TIMES}(?:次|遍|回|笔|份)|"
+    rf"(?<!分){_TIMES}(?:次|遍|回|笔|份)[^,，。!！?？;；]{{0,3}}(?:扣|划|收)(?:了|走|我|的)|"
+    r"(?:同一|一个|一)(?:笔|项|次|单|个|期)[^,，。!！?？;；]{0,8}(?:扣|收|划|刷|付|交|还|算)(?:了|我|的|成)*(?:两|2|二|双)|"
+    r"重复(?:地|给我)?(?:扣|收|划|计|入账|出账|记账|刷)|(?:扣|收|划|算|计)(?:了|我|成|的)*双(?:份|倍|重)|"
+    r"多(?:扣|收|划|刷)(?:了|我){0,2}一(?:次|遍|回)|又(?:给我|把我|多)?(?:扣|收|划)(?:了|我|走|掉)*一(?:次|遍|回|道)"
+)
+_SUPPOSED_TWICE = re.compile(
+    r"会不会|是不是|是否|有没有|要不要|需不需要|如果|假如|万一|要是|避免|防止|以免|担心|怕|还是一|(?:不|才|就|只)会|"
+    r"(?:会|要|得|能|可以)(?!员|计|求|到|了)[^,，。!！]{0,16}(?:吗|么|嘛|不|[?？])|(?:次|遍|回|笔|份)[^,，。!！]{0,6}(?:吗|么|嘛|没有?)[?？。]*$"
+)
+_DONE = re.compile(r"了|被|让你|给我|已经|凭什么|为(?:什么|啥|何)|怎么(?!收|算|扣(?!我)|办)|咋")
 _STOP = re.compile(
     r"^((明白|知道|了解|清楚|好|行)(的|了|吧)?[,，。 ]*)?(那|还是|唉|哎)?(就)?(算了|罢了)?(吧|了)?[,， ]*"
     r"(我)?(真的?|可|又|并|先|也|都)*(不|没|没有|别|放弃)(是|想|要|用|需要|打算|准备|说|来|再)*"
@@ -90,7 +105,14 @@ def is_question(text: str) -> bool:
 
 def is_grievance(text: str) -> bool:
     """Whether the text tells of something that was done to the customer, even where it is put as a question."""
-    return bool(_GRIEVANCE.search(text))
+    return bool(_GRIEVANCE.search(text)) or is_charged_twice(text)
+
+
+def is_charged_twice(text: str) -> bool:
+    """Whether the same was taken twice ("年费收了我两次"), also where the customer asks why; whether it may be only asks."""
+    if not _CHARGED_TWICE.search(text) or _SUPPOSED_TWICE.search(text):
+        return False
+    return not is_question(text) or bool(_DONE.search(text))
 
 
 def is_stop(text: str) -> bool:

@@ -15,7 +15,7 @@ from actions.forwarded import response_to
 from actions.fraud import ReportFraud
 from actions.handoff import RequestAgent
 from actions.hardship import ReportHardship
-from actions.language import asks_again, asks_bare_price, is_grievance, is_question, letters
+from actions.language import asks_again, asks_bare_price, is_charged_twice, is_grievance, is_question, letters
 from actions.out_of_scope import doubts_another_firm
 from actions.secret import WarnSecret
 from actions.self_harm import ReportSelfHarm
@@ -70,7 +70,7 @@ class OfferTopics(Action):
         elif asks_again(text) and (answers := _answers_before(tracker)):
             for response in ("utter_topics_repeat", *answers):
                 dispatcher.utter_message(response=response)
-        elif misses >= PATIENCE:
+        elif misses >= PATIENCE and not is_charged_twice(text):
             dispatcher.utter_message(response="utter_topics_offer_agent")
         elif not letters(text):  # emoji and marks alone: any topic would be made up
             dispatcher.utter_message(response="utter_topics_none")
@@ -92,7 +92,7 @@ def _answers_before(tracker: Tracker) -> list[str]:
 
 def _tells_trouble(text: str) -> bool:
     """Whether something went wrong for the customer: topics that are mere guesses would be an insult."""
-    return is_grievance(text) and not is_question(text)
+    return is_charged_twice(text) or (is_grievance(text) and not is_question(text))
 
 
 def _ways_on(tracker: Tracker, domain: dict[str, Any]) -> list[Button]:

@@ -13,6 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from actions.bereaved import asks_for_legacy
 from actions.foreign import is_foreign
 from actions.forwarded import response_to
+from actions.language import is_charged_twice
 from actions.others import asks_of_another
 from actions.urgency import FRAUD, PERSON, SELF_HARM, asks_outright, has_happened, heard, may_be, said_plainly
 from bot.components.doubt import fall_back
@@ -22,6 +23,8 @@ QUESTION = "faq"
 OF_FRAUD = {"faq/fraud_prevention", "faq/phishing_sms"}
 OF_PURCHASES = "faq/disputed_transaction"
 """The one topic that answers who does not recognise a charge."""
+OF_TAKEN_TWICE = {OF_PURCHASES, "faq/wrong_transfer", "faq/fund_regular_investment"}
+"""Topics whose answers say what to do about money that went twice."""
 CHAT = {"greet", "thank", "ask_bot", "express_dissatisfaction", "affirm", "deny", "stop_form"}
 
 ORDINARY = {QUESTION, "ask_account", "ask_confidential", "out_of_scope"}
@@ -53,7 +56,7 @@ class PlainWords(StatelessComponent):
                 _decide(message, STATUS)
             elif intent.get("name") == "ask_account" and asks_of_another(text):
                 _decide(message, "ask_confidential")
-            elif intent and (_is_for_actions(intent, text) or _is_slip(message, intent, text)):
+            elif intent and (_is_for_actions(message, intent, text) or _is_slip(message, intent, text)):
                 fall_back(message)
         return messages
 
@@ -84,10 +87,13 @@ def _is_slip(message: Message, intent: dict[str, Any], text: str) -> bool:
     return is_ruled_out or _hides_urgent(message, text)
 
 
-def _is_for_actions(intent: dict[str, Any], text: str) -> bool:
-    """Whether a pasted message, or the money of somebody who died, is taken for an ordinary matter."""
-    is_ordinary = intent["name"] in ORDINARY
-    return is_ordinary and (asks_for_legacy(text) or response_to(text) is not None)
+def _is_for_actions(message: Message, intent: dict[str, Any], text: str) -> bool:
+    """Whether a pasted message, the money of somebody who died, or a charge that was taken twice is taken for an
+    ordinary matter."""
+    if intent["name"] not in ORDINARY:
+        return False
+    is_taken_twice = is_charged_twice(text) and _topic(message) not in OF_TAKEN_TWICE
+    return is_taken_twice or asks_for_legacy(text) or response_to(text) is not None
 
 
 def _asks_status(message: Message, text: str) -> bool:

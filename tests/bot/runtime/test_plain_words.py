@@ -121,6 +121,13 @@ def test_what_is_not_urgent_is_let_through():
     assert guarded("信用卡年费多少", ("faq", 0.9))["intent"] == "faq"
 
 
+def test_what_was_taken_twice_is_no_question_about_the_fee():
+    charged, asked = "一笔年费被你们扣了两遍", "换卡的话年费会扣两遍吗"
+    assert guarded(charged, ("faq", 0.95), topic="faq/annual_fee")["intent"] == "nlu_fallback"
+    assert guarded(asked, ("faq", 0.95), topic="faq/annual_fee")["intent"] == "faq"
+    assert guarded(charged, ("faq", 0.95), topic="faq/disputed_transaction")["intent"] == "faq"
+
+
 def test_of_another_language_only_what_was_taught_is_believed():
     asked = "how do I change my card limit"
     assert guarded(asked, ("ask_advice", 0.8))["intent"] == "nlu_fallback"
