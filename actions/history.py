@@ -33,6 +33,16 @@ def previous_message(tracker: Tracker) -> dict[str, Any] | None:
     return users[-2].get("parse_data") if len(users) > 1 and not has_just_submitted(tracker) else None
 
 
+def said_since_ticket(tracker: Tracker) -> list[Event]:
+    """What the customer said before the latest turn, newest first, and after the last complaint was handed in."""
+    said: list[Event] = []
+    for turn in _turns(tracker)[-2:0:-1]:
+        if any(effect.get("type") == "ticket" for effect in _effects(turn)):
+            break
+        said.append(turn[0])
+    return said
+
+
 def has_just_submitted(tracker: Tracker) -> bool:
     """Whether the turn before the latest handed in a complaint. The action for it also runs after a cancelled form."""
     turns = _turns(tracker)

@@ -90,6 +90,19 @@ _AGAIN = re.compile(
     r"(刚才|刚刚|刚|上面|前面)?(说|讲)的?(了|的|是|的是)?(啥|什么|甚么|些啥|些什么)|再(说|讲|发|来|念|解释)(一|上?一)?(遍|次|回|下)|"
     r"(刚才)?(我)?没(有)?(看|听)(清楚?|见|到)|重复(一)?(遍|下|次))[了吗么呢啊呀吧不行可以好]*){1,2}$"
 )
+_POINTS = re.compile(
+    r"(?:刚刚?才?|前面|上面|之前|先前|一开始|开头|方才|早就|已经|不是都?|都)(?:我|跟你们?|给你们?|和你们?|就|都|已经|不是|早就)*"
+    r"(?:说|讲|提|写|发|打字|告诉|反映)(?!好|明|我|不|没|会|能|可以)|"
+    r"(?:刚刚?才?|前面|上面|之前|先前|一开始|方才)(?:的|讲的|说的)?(?:那|这)[个件些]|"
+    r"(?:刚刚?才?|前面|上面|之前|先前|一开始|方才)的?(?:内容|事情?|情况|问题|话|经过|描述)|[跟同如见](?:前面|上面?|刚才|之前)|往上[翻看]|(?:说|讲)过了"
+)
+_POINTING = re.compile(
+    r"刚刚?才?|前面|上面|之前|先前|一开始|开头|方才|早就|已经|不是|就是|还是|还要|怎么|又|再|也|都|就|投诉|反映|内容|事情?|情况|问题|经过|描述|"
+    r"告诉|聊天|记录|往上|自己|一样|看看|说|讲|提|写|发|打字|翻|看|问|要|想|跟|同|如|见|和|给|对|按|把|我|你|您|们|的|了|过|到|得|在|是|那|这|"
+    r"[一几多]?[个件些句条段遍次样]|吗|么|嘛|吧|啊|呀|呢|啦|哦|嗯|哎|喂|里|来|去"
+)
+MOST_BESIDE = 3
+"""Letters beside the words that point back: 收费, 那张卡. More of them tell something of their own."""
 _EDGES = " \t\n，。！？；、：,.!?;:~～…"
 
 
@@ -168,6 +181,11 @@ def asks_bare_price(text: str) -> bool:
 def asks_again(text: str) -> bool:
     """Whether the whole text asks for what was just said once more: "你刚才说啥", "再说一遍"."""
     return bool(_AGAIN.match(bare(text)))
+
+
+def points_back(text: str) -> bool:
+    """Whether the text only points to what was said before: "就刚才说的那个", "前面不是说了吗"."""
+    return bool(_POINTS.search(text)) and letters(_POINTING.sub("", text)) <= MOST_BESIDE
 
 
 def is_number(text: str) -> bool:

@@ -3,7 +3,16 @@
 import re
 
 from actions.answers.kinds import Answer, Given, Refused
-from actions.language import bare, is_agreement, is_grievance, is_nothing, is_question, is_unknown, letters
+from actions.language import (
+    bare,
+    is_agreement,
+    is_grievance,
+    is_nothing,
+    is_question,
+    is_unknown,
+    letters,
+    points_back,
+)
 from actions.sensitive import masked
 from actions.tickets import without_number
 from actions.turn import Turn
@@ -46,10 +55,12 @@ _ANNOUNCED = re.compile(
 
 
 def read_description(turn: Turn, text: str) -> Answer:
-    """What happened, in the customer's own words. Noise and boilerplate alone tell nothing."""
+    """What happened, in the customer's own words. Noise, boilerplate and 就刚才说的那个 alone tell nothing."""
     if len(text) > LONGEST_DESCRIPTION:
         return Refused("utter_complaint_description_too_long")
     if substance(text) < SHORTEST_DESCRIPTION or not is_varied(text) or _is_only_a_fact(turn, text):
+        return None
+    if points_back(text):
         return None
     words = turn.original if text == turn.text else text
     return Given({"description": masked(words)}, text, is_sure=False)

@@ -13,6 +13,8 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, EventType, Slot
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
+from actions.answers import Refused
+from actions.complaint.earlier import told_before
 from actions.complaint.pieces import told_in_pieces
 from actions.complaint.reading import Reading, read
 from actions.complaint.state import CONFIRMED, FORM, Complaint, cleared_events
@@ -121,6 +123,18 @@ def _review(
     return [SlotSet("refusals", None), *_ask(dispatcher, complaint)]
 
 
+def _refer(
+    dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
+) -> list[EventType]:
+    """What the customer told before they were asked is the story, and shown to them; else they are asked kindly."""
+    told = told_before(tracker)
+    if not told:
+        untold = Refused("utter_complaint_description_untold")
+        return [refuse(dispatcher, tracker, complaint.asked, untold), *_ask(dispatcher, complaint)]
+    dispatcher.utter_message(response="utter_complaint_description_found", told=told["description"])
+    return _answer(dispatcher, tracker, complaint, replace(reading, values={**complaint.missing(told)}))
+
+
 def _refuse(
     dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
 ) -> list[EventType]:
@@ -156,6 +170,7 @@ def _agree(
 _HANDLERS: dict[str, Callable[[CollectingDispatcher, Tracker, Complaint, Reading], list[EventType]]] = {
     "answer": _answer,
     "addition": _add,
+    "reference": _refer,
     "correction": _correct,
     "change": _change,
     "refusal": _refuse,

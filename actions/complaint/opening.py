@@ -8,11 +8,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import history
+from actions.complaint.earlier import grievance_before, told_before
 from actions.complaint.state import CONFIRMED, FORM, Complaint
 from actions.complaint.summary import facts_of
 from actions.facts import doubtful_in, facts_in, telling_in
-from actions.language import is_grievance, is_stop
+from actions.language import is_stop, points_back
 from actions.questions import answer_first
 from actions.sensitive import holds_secret
 from actions.turn import Turn
@@ -57,8 +57,8 @@ def _prefilled(tracker: Tracker, before: Complaint) -> Complaint:
     complaint = before.given(_contact(tracker, turn))
     complaint = replace(complaint, status=dict.fromkeys(complaint.status, CONFIRMED))
     complaint = complaint.given(facts_in(turn) | telling_in(turn))
-    grievance = None if telling_in(turn) else _grievance_before(tracker)
-    overheard = complaint.missing(facts_in(grievance) | telling_in(grievance)) if grievance else {}
+    told = {} if telling_in(turn) else told_before(tracker) if points_back(turn.text) else grievance_before(tracker)
+    overheard = complaint.missing(told)
     return replace(complaint.given(overheard), overheard=tuple(overheard))
 
 
@@ -67,12 +67,3 @@ def _contact(tracker: Tracker, turn: Turn) -> dict[str, str]:
     known = {"name": turn.customer.name, "phone": turn.customer.phone}
     earlier = tracker.get_slot("contact") or {}
     return {slot: value for slot in known if (value := known[slot] or earlier.get(slot))}
-
-
-def _grievance_before(tracker: Tracker) -> Turn | None:
-    """What the customer was angry about just before saying 我要投诉, so that it need not be told twice."""
-    message = history.previous_message(tracker)
-    if message is None or not is_grievance(message.get("text") or ""):
-        return None
-    message = {**message, "metadata": (tracker.latest_message or {}).get("metadata")}
-    return Turn.of(Tracker(tracker.sender_id, {}, message, [], False, None, {}, None))

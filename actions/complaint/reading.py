@@ -27,6 +27,7 @@ from actions.language import (
     is_question,
     is_stop,
     letters,
+    points_back,
     sounds_urgent,
     wants_change,
 )
@@ -34,7 +35,7 @@ from actions.tickets import ticket_number_in
 from actions.turn import Turn
 from actions.vocabulary import CHOICES
 
-Kind = Literal["answer", "addition", "correction", "change", "refusal", "review", "aside", "stop", "agreed"]
+Kind = Literal["answer", "addition", "reference", "correction", "change", "refusal", "review", "aside", "stop", "agreed"]
 
 SMALL_TALK = {"greet", "thank", "say_goodbye", "ask_bot", "give_praise"}
 OTHER_MATTERS = {
@@ -72,6 +73,8 @@ def read(turn: Turn, complaint: Complaint) -> Reading:
         return Reading("aside")
     if complaint.asked in CHOICES and is_none_of_these(turn.text):
         return _read_answer(turn, complaint)
+    if complaint.asked == "description" and turn.intent not in URGENT and points_back(turn.text):
+        return Reading("reference")
     if asks_to_see(turn.text):
         return Reading("review")
     if turn.intent not in URGENT and (refusal := unwilling(turn.text, complaint.asked)):
