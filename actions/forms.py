@@ -14,14 +14,14 @@ _LAST_WORDS = {"action_say_goodbye"}
 
 
 def refuse(dispatcher: CollectingDispatcher, tracker: Tracker, slot: str | None, refusal: Refused | None) -> EventType:
-    """Say what is wrong with the answer; the second time in a row offer a person as well."""
+    """Say what is wrong with the answer; the second time in a row offer a person as well. What was refused is kept."""
     if refusal:
         dispatcher.utter_message(response=refusal.response, **refusal.details)
     before = tracker.get_slot("refusals") or {}
     count = (before.get("count", 0) if before.get("slot") == slot else 0) + 1
     if count >= PATIENCE:
         dispatcher.utter_message(response="utter_form_stuck")
-    return SlotSet("refusals", {"slot": slot, "count": count})
+    return SlotSet("refusals", {"slot": slot, "count": count, **(refusal.details if refusal else {})})
 
 
 def keeps_quiet(tracker: Tracker) -> bool:

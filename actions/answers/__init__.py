@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from actions.answers.amount import read_amount
 from actions.answers.choice import read_demand, read_issue, read_product
-from actions.answers.contact import read_name, read_phone
+from actions.answers.contact import read_phone
 from actions.answers.kinds import Answer, Given, Refused
+from actions.answers.name import read_name
 from actions.answers.occasion import read_occurred, read_place
 from actions.answers.telling import read_description, read_evidence
 from actions.turn import Turn

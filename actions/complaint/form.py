@@ -146,6 +146,16 @@ def _refuse(
     return [*filled.events_since(complaint), refusals, *_ask(dispatcher, filled, is_read=is_read)]
 
 
+def _doubt(
+    dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
+) -> list[EventType]:
+    """Asks once whether a word that may be none is the customer's name."""
+    return [
+        refuse(dispatcher, tracker, complaint.asked, reading.refusal),
+        SlotSet("requested_slot", complaint.next_slot),
+    ]
+
+
 def _step_aside(
     dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
 ) -> list[EventType]:
@@ -171,6 +181,7 @@ _HANDLERS: dict[str, Callable[[CollectingDispatcher, Tracker, Complaint, Reading
     "answer": _answer,
     "addition": _add,
     "reference": _refer,
+    "doubt": _doubt,
     "correction": _correct,
     "change": _change,
     "refusal": _refuse,

@@ -35,7 +35,9 @@ from actions.tickets import ticket_number_in
 from actions.turn import Turn
 from actions.vocabulary import CHOICES
 
-Kind = Literal["answer", "addition", "reference", "correction", "change", "refusal", "review", "aside", "stop", "agreed"]
+Kind = Literal[
+    "answer", "addition", "reference", "doubt", "correction", "change", "refusal", "review", "aside", "stop", "agreed"
+]
 
 SMALL_TALK = {"greet", "thank", "say_goodbye", "ask_bot", "give_praise"}
 OTHER_MATTERS = {
@@ -91,7 +93,7 @@ def read(turn: Turn, complaint: Complaint) -> Reading:
         return _read_at_the_end(turn, complaint)
     if complaint.asked == "description":
         return _read_telling(turn, complaint)
-    reading = _read_correction(turn, complaint) or _read_answer(turn, complaint)
+    reading = _read_doubted(turn, complaint) or _read_correction(turn, complaint) or _read_answer(turn, complaint)
     is_lost = reading.kind in ("aside", "refusal")
     return _read_addition(turn, complaint) if is_lost and _tells_more(turn, complaint) else reading
 
@@ -224,12 +226,23 @@ def _corrected(changes: dict[str, str | None] | Refused) -> Reading:
     return Reading("refusal", refusal=changes) if isinstance(changes, Refused) else Reading("correction", changes)
 
 
+def _read_doubted(turn: Turn, complaint: Complaint) -> Reading | None:
+    """The plain yes or no to "“进度”是您的姓名吗"."""
+    if complaint.asked != "name" or complaint.doubted is None:
+        return None
+    if is_disagreement(turn.text):
+        return _refusal(complaint)
+    return Reading("answer", {"name": complaint.doubted}) if is_agreement(turn.text) else None
+
+
 def _read_answer(turn: Turn, complaint: Complaint) -> Reading:
     """The answer to a question for one value. What is asked in the same breath is answered as well."""
     statement = "".join(clause for clause in turn.clauses if not is_question(clause))
     asks = len(statement) < len(turn.text)
     answer = READERS[complaint.asked](turn, statement) if statement else None
-    if isinstance(answer, Given) and (answer.is_sure or _takes_any_words(turn, asks=asks)):
+    if isinstance(answer, Given) and (_is_settled(answer, complaint) or _takes_any_words(turn, asks=asks)):
+        if complaint.asked == "name" and not _is_settled(answer, complaint):
+            return Reading("doubt", refusal=Refused("utter_complaint_name_unsure", answer.values))
         values = _new(turn, complaint) | answer.values if not asks else answer.values
         return Reading("aside" if asks and turn.intent in OTHER_MATTERS else "answer", values)
     if isinstance(answer, Refused) and turn.intent not in SMALL_TALK:
@@ -238,6 +251,11 @@ def _read_answer(turn: Turn, complaint: Complaint) -> Reading:
     if _is_aside(turn):
         return Reading("aside", facts)
     return Reading("answer", facts) if facts else _refusal(complaint)
+
+
+def _is_settled(answer: Given, complaint: Complaint) -> bool:
+    """Whether the value stands, whatever the interpreter makes of the words: also a name that is insisted on."""
+    return answer.is_sure or answer.values.get("name", "") == complaint.doubted
 
 
 def _takes_any_words(turn: Turn, *, asks: bool) -> bool:

@@ -23,6 +23,7 @@ class Complaint:
     """What is known so far. `status` is in order of filling; `asked` is None before the first question.
 
     `overheard` are the slots an outburst filled before anybody spoke of a complaint: another story takes their place.
+    `doubted` is what was given for a name, and asked about because it may be none.
     """
 
     values: dict[str, Any]
@@ -30,6 +31,7 @@ class Complaint:
     asked: str | None
     id: str | None
     overheard: tuple[str, ...] = ()
+    doubted: str | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> Self:
@@ -40,6 +42,7 @@ class Complaint:
             asked=tracker.get_slot("requested_slot"),
             id=tracker.get_slot("complaint_id"),
             overheard=tuple(tracker.get_slot("overheard") or ()),
+            doubted=(tracker.get_slot("refusals") or {}).get("name"),
         )
 
     def given(self, values: dict[str, Any], *, confirmed: str | None = None) -> Self:

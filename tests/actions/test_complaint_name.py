@@ -1,0 +1,61 @@
+"""The customer's name in a complaint: a word that may be none is asked about once, and never refused when insisted on."""
+
+import pytest
+
+from tests.actions.customer import Customer
+from tests.actions.test_complaint_form import FEE, FIRST_SENTENCE
+
+
+@pytest.fixture
+async def chen() -> Customer:
+    """陈 is asked for the name."""
+    customer = Customer()
+    await customer.complains(FIRST_SENTENCE, *FEE)
+    return customer
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("陈静", "陈静"),
+        ("欧阳娜娜", "欧阳娜娜"),
+        ("上官婉儿", "上官婉儿"),
+        ("谢娜", "谢娜"),
+        ("王", "王姓客户"),
+        ("王先生", "王先生"),
+        ("买买提·艾力", "买买提·艾力"),
+        ("Tom Lee", "Tom Lee"),
+        ("老李", "老李"),
+        ("夏天", "夏天"),
+        ("叫王芳就行", "王芳"),
+    ],
+)
+async def test_a_name_is_taken_whatever_the_interpreter_makes_of_it(chen: Customer, said: str, name: str):
+    assert await chen.answers(said, intent="out_of_scope")
+    assert (chen.slots["name"], chen.slots["requested_slot"]) == (name, "phone")
+
+
+WORDS = "进度 查询 还款 手机 退款 怎么 可以 什么 谢谢 好的 余额 时间 费用 马上处理 解决一下 钱不见了 先生 老师 在吗".split()
+
+
+@pytest.mark.parametrize("word", WORDS)
+async def test_a_word_is_no_name(chen: Customer, word: str):
+    await chen.answers(word)
+    assert chen.slots.get("name") is None
+    assert chen.slots["requested_slot"] == "name"
+
+
+@pytest.mark.parametrize("insists", ["是的", "佘婧", "我就叫佘婧", "对"])
+async def test_a_rare_name_is_asked_about_once(chen: Customer, insists: str):
+    await chen.answers("佘婧")
+    assert chen.responses == ["utter_complaint_name_unsure"]
+    await chen.answers(insists, intent="ask_account")
+    assert (chen.slots["name"], chen.slots["requested_slot"]) == ("佘婧", "phone")
+
+
+async def test_who_says_that_it_is_none_is_asked_for_the_name(chen: Customer):
+    await chen.answers("进度")
+    await chen.answers("不是", intent="deny")
+    assert chen.responses[:2] == ["utter_complaint_name_invalid", "utter_form_stuck"]
+    await chen.answers("不是，陈静", intent="correct_answer")
+    assert chen.slots["name"] == "陈静"
