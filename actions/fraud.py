@@ -6,11 +6,13 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import history, scam
 from actions.complaint.state import Complaint
-from actions.complaint.summary import sentence_of
+from actions.complaint.summary import quoted, sentence_of
 from actions.effects import EMERGENCY, ask_handoff
 from actions.facts import facts_in
 from actions.foreign import is_foreign
+from actions.sensitive import masked
 from actions.summary import words_of
 from actions.turn import Turn
 
@@ -32,6 +34,12 @@ class ReportFraud(Action):
 def _summary(tracker: Tracker) -> str:
     amount = facts_in(Turn.of(tracker)).get("amount")
     involved = f"，涉及 {amount} 元" if amount else ""
-    told = f"客户反映资金被盗用或受骗：“{words_of(tracker)}”{involved}；已提示锁卡挂失、报警和保留证据。"
+    told = f"客户反映资金被盗用或受骗：“{_words(tracker)}”{involved}；已提示锁卡挂失、报警和保留证据。"
     complaint = Complaint.of(tracker)
     return told + sentence_of(complaint) if complaint.id else told
+
+
+def _words(tracker: Tracker) -> str:
+    """The customer's latest words, or all pieces of what only together is a scam."""
+    said = history.recent_words(tracker, within=scam.LASTS)[-scam.LOOK_BACK :]
+    return quoted(masked("；".join(said))) if scam.is_unfolding(said) else words_of(tracker)

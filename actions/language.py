@@ -122,7 +122,7 @@ def is_grievance(text: str) -> bool:
 
 
 def is_charged_twice(text: str) -> bool:
-    """Whether the same was taken twice ("年费收了我两次"), also where the customer asks why; whether it may be only asks."""
+    """Whether the same was taken twice: "年费收了我两次", also where it is asked why. "会不会收两次" only asks."""
     if not _CHARGED_TWICE.search(text) or _SUPPOSED_TWICE.search(text):
         return False
     return not is_question(text) or bool(_DONE.search(text))

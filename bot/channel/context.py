@@ -1,4 +1,4 @@
-"""What the customer has just read about, so that "要多久" is understood: the topic answered last."""
+"""What came before a message: the topic answered last, so that "要多久" is understood, and what the customer said."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -7,6 +7,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions import scam
+from actions.urgency import FRAUD
 from bot.channel.topics import answered_topics, title_of
 
 LIFETIME = timedelta(minutes=30)
@@ -33,6 +35,20 @@ def context_of(tracker: DialogueStateTracker, now: str | None, domain: Domain) -
     return None
 
 
+def said_before(tracker: DialogueStateTracker, now: str | None) -> list[str]:
+    """The customer's messages that may tell one story with the next, as the interpreter read them, the oldest first.
+
+    A theft that was reported ends it.
+    """
+    said: list[str] = []
+    for event in reversed(list(tracker.events)):
+        if isinstance(event, UserUttered):
+            if len(said) == scam.LOOK_BACK - 1 or event.intent_name == FRAUD or not _is_fresh(event, now, scam.LASTS):
+                break
+            said.insert(0, (event.parse_data or {}).get("text") or event.text or "")
+    return said
+
+
 def _latest_turns(events: list[Event]) -> Iterator[Turn]:
     """Newest first, at most `MOST_TURNS`."""
     uttered: list[BotUttered] = []
@@ -51,7 +67,7 @@ def _topic(said: UserUttered, uttered: list[BotUttered]) -> str | None:
     return answered[-1] if answered else ((said.parse_data or {}).get("follow_up") or {}).get("topic")
 
 
-def _is_fresh(said: UserUttered, now: str | None) -> bool:
+def _is_fresh(said: UserUttered, now: str | None, within: timedelta = LIFETIME) -> bool:
     """By the service's clock where it tells the time, as it always does."""
     before = (said.metadata or {}).get("now")
-    return not (now and before) or datetime.fromisoformat(now) - datetime.fromisoformat(before) <= LIFETIME
+    return not (now and before) or datetime.fromisoformat(now) - datetime.fromisoformat(before) <= within

@@ -10,7 +10,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channel import loop
 from bot.channel.answer import Answer, build_answer
-from bot.channel.context import context_of
+from bot.channel.context import context_of, said_before
 from bot.channel.errors import TurnFailed
 from bot.channel.request import TurnRequest
 from bot.channel.runtime import Runtime
@@ -83,11 +83,16 @@ async def _start_session(runtime: Runtime, tracker: DialogueStateTracker, output
 
 
 def _heard(runtime: Runtime, tracker: DialogueStateTracker, request: TurnRequest) -> UserUttered:
-    """What the customer says, understood. A resumed conversation is a turn whose intent is given and has no text."""
-    context = context_of(tracker, request.metadata.get("now"), runtime.processor.domain)
+    """What the customer says, understood in the light of what was said before, which is not stored with it again.
+
+    A resumed conversation is a turn whose intent is given and has no text.
+    """
+    now = request.metadata.get("now")
+    context = context_of(tracker, now, runtime.processor.domain)
     metadata = request.metadata | ({"context": context} if context else {})
     about = {"input_channel": CHANNEL, "message_id": request.turn_id, "metadata": metadata}
-    message = UserMessage(request.text, sender_id=request.conversation_id, **about)
+    read = about | {"metadata": metadata | {"said_before": said_before(tracker, now)}}
+    message = UserMessage(request.text, sender_id=request.conversation_id, **read)
     if request.kind == "resume":
         parsed = {"text": "", "intent": {"name": RESUME_INTENT, "confidence": 1.0}, "entities": []}
     else:

@@ -15,8 +15,10 @@ from actions.foreign import is_foreign
 from actions.forwarded import response_to
 from actions.language import is_charged_twice
 from actions.others import asks_of_another
+from actions.scam import is_payment, is_unfolding
 from actions.urgency import FRAUD, PERSON, SELF_HARM, asks_outright, has_happened, heard, may_be, said_plainly
 from bot.components.doubt import fall_back
+from bot.components.parts import PART_OF
 from bot.components.stateless import StatelessComponent
 
 QUESTION = "faq"
@@ -44,6 +46,7 @@ class PlainWords(StatelessComponent):
     """Stands after the selector. An urgent intent the words rule out becomes `nlu_fallback`, ranking kept; a life said
     to be in danger is `report_self_harm`, whatever else was guessed; another's account is `ask_confidential`. A theft
     that happened is no question, who asks for a person does not merely chat or ask, what may be urgent is not settled.
+    A scam that was told in pieces is a theft, and money paid to somebody known is none.
     Of another language nothing is believed but what was taught nearly word for word. Who names a complaint's number and
     asks how it goes is understood whatever letters the number has."""
 
@@ -58,16 +61,34 @@ class PlainWords(StatelessComponent):
                 _decide(message, "ask_confidential")
             elif intent and (_is_for_actions(message, intent, text) or _is_slip(message, intent, text)):
                 fall_back(message)
+            if said != FRAUD and is_payment(_told(message, text)):
+                _forget_theft(message)
         return messages
 
 
 def _settled(message: Message, text: str) -> str | None:
     """The urgent intent that plain words make of another guess."""
     said, guessed = said_plainly(text), (message.get(INTENT) or {}).get("name")
+    if SELF_HARM not in (said, guessed) and is_unfolding(_told(message, text)):
+        return FRAUD
     is_settled = said == SELF_HARM or (said == FRAUD and _asks_robbed(message, text))
     if is_settled or said != PERSON:
         return said if is_settled else None
     return said if guessed in CHAT or (guessed in MATTERS and asks_outright(text)) else None
+
+
+def _told(message: Message, text: str) -> list[str]:
+    """What the customer said lately, this message last; for a part of a message, the whole of it."""
+    whole: Message = message.get(PART_OF) or message
+    return [*((whole.get("metadata") or {}).get("said_before") or []), whole.get(TEXT) or text]
+
+
+def _forget_theft(message: Message) -> None:
+    """Of money paid to somebody known no theft is believed: what was taken for one is a doubt."""
+    others = [entry for entry in message.get(INTENT_RANKING_KEY) or [] if entry["name"] != FRAUD]
+    message.set(INTENT_RANKING_KEY, others, add_to_output=True)
+    if (message.get(INTENT) or {}).get("name") == FRAUD:
+        fall_back(message)
 
 
 def _hides_urgent(message: Message, text: str) -> bool:
