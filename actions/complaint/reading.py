@@ -240,9 +240,9 @@ def _read_answer(turn: Turn, complaint: Complaint) -> Reading:
     statement = "".join(clause for clause in turn.clauses if not is_question(clause))
     asks = len(statement) < len(turn.text)
     answer = READERS[complaint.asked](turn, statement) if statement else None
+    if isinstance(answer, Given) and complaint.asked == "name" and not asks and _is_doubtful(turn, answer, complaint):
+        return Reading("doubt", refusal=Refused("utter_complaint_name_unsure", answer.values))
     if isinstance(answer, Given) and (_is_settled(answer, complaint) or _takes_any_words(turn, asks=asks)):
-        if complaint.asked == "name" and not _is_settled(answer, complaint):
-            return Reading("doubt", refusal=Refused("utter_complaint_name_unsure", answer.values))
         values = _new(turn, complaint) | answer.values if not asks else answer.values
         return Reading("aside" if asks and turn.intent in OTHER_MATTERS else "answer", values)
     if isinstance(answer, Refused) and turn.intent not in SMALL_TALK:
@@ -256,6 +256,12 @@ def _read_answer(turn: Turn, complaint: Complaint) -> Reading:
 def _is_settled(answer: Given, complaint: Complaint) -> bool:
     """Whether the value stands, whatever the interpreter makes of the words: also a name that is insisted on."""
     return answer.is_sure or answer.values.get("name", "") == complaint.doubted
+
+
+def _is_doubtful(turn: Turn, answer: Given, complaint: Complaint) -> bool:
+    """Whether a word may be a name or not, also one that means nothing to the bank (佘婧, which is out of scope)."""
+    is_word = turn.intent == "out_of_scope" or _takes_any_words(turn, asks=False)
+    return is_word and not _is_settled(answer, complaint)
 
 
 def _takes_any_words(turn: Turn, *, asks: bool) -> bool:

@@ -15,7 +15,7 @@ from actions.foreign import is_foreign
 from actions.forwarded import response_to
 from actions.language import is_charged_twice
 from actions.others import asks_of_another
-from actions.scam import is_payment, is_unfolding
+from actions.scam import is_harmless, is_unfolding
 from actions.urgency import FRAUD, PERSON, SELF_HARM, asks_outright, has_happened, heard, may_be, said_plainly
 from bot.components.doubt import fall_back
 from bot.components.parts import PART_OF
@@ -26,7 +26,8 @@ OF_FRAUD = {"faq/fraud_prevention", "faq/phishing_sms"}
 OF_PURCHASES = "faq/disputed_transaction"
 """The one topic that answers who does not recognise a charge."""
 OF_TAKEN_TWICE = {OF_PURCHASES, "faq/wrong_transfer", "faq/fund_regular_investment"}
-"""Topics whose answers say what to do about money that went twice."""
+"""Topics whose answers say what to do about money that went twice, where nothing of ours took it."""
+_OF_OURS = re.compile(r"费|息|还款|月供|账单")
 CHAT = {"greet", "thank", "ask_bot", "express_dissatisfaction", "affirm", "deny", "stop_form"}
 
 ORDINARY = {QUESTION, "ask_account", "ask_confidential", "out_of_scope"}
@@ -61,7 +62,7 @@ class PlainWords(StatelessComponent):
                 _decide(message, "ask_confidential")
             elif intent and (_is_for_actions(message, intent, text) or _is_slip(message, intent, text)):
                 fall_back(message)
-            if said != FRAUD and is_payment(_told(message, text)):
+            if said != FRAUD and is_harmless(_told(message, text)):
                 _forget_theft(message)
         return messages
 
@@ -113,7 +114,8 @@ def _is_for_actions(message: Message, intent: dict[str, Any], text: str) -> bool
     ordinary matter."""
     if intent["name"] not in ORDINARY:
         return False
-    is_taken_twice = is_charged_twice(text) and _topic(message) not in OF_TAKEN_TWICE
+    is_answered = _topic(message) in OF_TAKEN_TWICE and not _OF_OURS.search(text)
+    is_taken_twice = is_charged_twice(text) and not is_answered
     return is_taken_twice or asks_for_legacy(text) or response_to(text) is not None
 
 

@@ -65,6 +65,12 @@ async def test_a_word_is_no_name(chen: Customer, word: str):
     assert chen.slots["requested_slot"] == "name"
 
 
+async def test_a_word_out_of_scope_may_be_a_name(chen: Customer):
+    assert await chen.answers("佘婧", intent="out_of_scope")
+    assert chen.responses == ["utter_complaint_name_unsure"]
+    assert not await chen.answers("今天天气好不好", intent="out_of_scope")
+
+
 @pytest.mark.parametrize("insists", ["是的", "佘婧", "我就叫佘婧", "对"])
 async def test_a_rare_name_is_asked_about_once(chen: Customer, insists: str):
     await chen.answers("佘婧")

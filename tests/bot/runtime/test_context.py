@@ -8,7 +8,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channel.context import LIFETIME, context_of
+from bot.channel.context import LIFETIME, context_of, said_before
 
 NOON = datetime.fromisoformat("2026-11-22T12:00:00+08:00")
 TITLES = {"early_repayment": "提前还贷", "points": "信用卡积分"}
@@ -67,3 +67,16 @@ def test_before_anything_is_answered_there_is_none() -> None:
     assert context() is None
     assert context(turn("greet")) is None
     assert context(turn("faq", "a_topic_without_a_title")) is None
+
+
+def said(*turns: list[Event], minutes: int = 1) -> list[str]:
+    """What is told with the next message, at so many minutes past noon."""
+    tracker = DialogueStateTracker.from_events("c_1", [event for events in turns for event in events])
+    return said_before(tracker, (NOON + timedelta(minutes=minutes)).isoformat())
+
+
+def test_what_was_said_lately_is_told_with_the_next_message() -> None:
+    pieces = [turn("inform", text=f"第{number}句") for number in range(8)]
+    assert said(*pieces) == ["第3句", "第4句", "第5句", "第6句", "第7句"]
+    assert said(*pieces, minutes=61) == []
+    assert said(turn("inform", text="前"), turn("report_fraud", text="被骗了"), turn("inform", text="后")) == ["后"]

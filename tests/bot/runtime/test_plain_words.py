@@ -9,11 +9,16 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.components.plain_words import PlainWords
 
 
-def guarded(text: str, *ranking: tuple[str, float], topic: str = "", found: str = "") -> dict[str, Any]:
-    """The message after the guard, read as `ranking`, and as a question about `topic`, before it; with one entity."""
+def guarded(
+    text: str, *ranking: tuple[str, float], topic: str = "", found: str = "", before: list[str] | None = None
+) -> dict[str, Any]:
+    """The message after the guard, read as `ranking`, and as a question about `topic`, before it; with one entity.
+
+    `before` is what the customer said before it."""
     ranked = [{"name": name, "confidence": confidence} for name, confidence in ranking]
     selected = {"faq": {"ranking": [{"intent_response_key": topic, "confidence": 0.9}] if topic else []}}
     message = Message(data={TEXT: text, INTENT: ranked[0], INTENT_RANKING_KEY: ranked, "response_selector": selected})
+    message.set("metadata", {"said_before": before or []})
     message.set(ENTITIES, [{"entity": found}] if found else [])
     (after,) = PlainWords().process([message])
     return {"intent": after.get(INTENT)["name"], "ranking": [entry["name"] for entry in after.get(INTENT_RANKING_KEY)]}
@@ -125,7 +130,24 @@ def test_what_was_taken_twice_is_no_question_about_the_fee():
     charged, asked = "一笔年费被你们扣了两遍", "换卡的话年费会扣两遍吗"
     assert guarded(charged, ("faq", 0.95), topic="faq/annual_fee")["intent"] == "nlu_fallback"
     assert guarded(asked, ("faq", 0.95), topic="faq/annual_fee")["intent"] == "faq"
-    assert guarded(charged, ("faq", 0.95), topic="faq/disputed_transaction")["intent"] == "faq"
+    assert guarded(charged, ("faq", 0.95), topic="faq/disputed_transaction")["intent"] == "nlu_fallback"
+    assert guarded("饭店刷了我两次", ("faq", 0.95), topic="faq/disputed_transaction")["intent"] == "faq"
+
+
+STORY = ["刚有人给我打电话", "说他是公安局的"]
+
+
+def test_a_scam_told_in_pieces_is_a_theft_and_one_piece_is_none():
+    demand = "让我把钱转到一个账户"
+    assert guarded(demand, ("faq", 0.9), before=STORY)["intent"] == "report_fraud"
+    assert guarded(demand, ("faq", 0.9), before=["我妈刚打电话来"])["intent"] == "faq"
+    assert guarded("你好", ("greet", 0.9), before=STORY)["intent"] == "greet"
+
+
+def test_money_paid_to_somebody_known_is_no_theft_and_is_heard_as_none():
+    after = guarded("我转了三千", ("report_fraud", 0.9), ("faq", 0.05), before=["房东让我交押金"])
+    assert after == {"intent": "nlu_fallback", "ranking": ["nlu_fallback", "faq"]}
+    assert guarded("我转了三千", ("report_fraud", 0.9), before=STORY)["intent"] == "report_fraud"
 
 
 def test_of_another_language_only_what_was_taught_is_believed():
