@@ -93,10 +93,11 @@ class TicketForm(Action, ABC):
             return [ActionExecutionRejected(self.form)]
         if turn.intent == "withdraw_complaint" and self.topic != "withdrawal":  # 撤回投诉 would stop any other form
             return [ActionExecutionRejected(self.form)]
-        if is_stop(turn.text) or (turn.intent == "stop_form" and letters(turn.text) <= SHORT):
+        has_no_number = asked == "ticket_number" and _has_no_number(turn)
+        if is_stop(turn.text) or (turn.intent == "stop_form" and letters(turn.text) <= SHORT and not has_no_number):
             dispatcher.utter_message(response=f"utter_{self.topic}_cancelled", number=values["ticket_number"] or "")
             return [*self._forgotten(tracker), SlotSet("requested_slot", None), ActiveLoop(None)]
-        if asked == "ticket_number" and _has_no_number(turn):
+        if has_no_number:
             dispatcher.utter_message(response="utter_status_number_missing")
             return [*self._forgotten(tracker), SlotSet("requested_slot", None), ActiveLoop(None)]
         if turn.intent in OTHER_MATTERS | SMALL_TALK or (turn.intent == "nlu_fallback" and is_question(turn.text)):

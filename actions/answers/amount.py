@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal, InvalidOperation
 
+from actions.answers.contact import normal_phone
 from actions.answers.kinds import Answer, Given, Refused
 from actions.language import bare, is_nothing, is_unknown
 from actions.turn import Turn
@@ -54,6 +55,8 @@ def _bare_number(text: str) -> Answer:
     if digits:
         scale = {"千": 1000, **_MYRIADS}.get(digits[3] or "", 1)
         value = str(Decimal(digits[2].replace(",", "") or "0") * scale)
+        if normal_phone(digits[2]):
+            return None
         if len(digits[2]) >= CARD_DIGITS:
             return Refused("utter_complaint_amount_invalid")
         return checked_amount(value, text, is_negative=bool(digits[1]))

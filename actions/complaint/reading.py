@@ -26,6 +26,7 @@ from actions.language import (
     is_number,
     is_question,
     is_stop,
+    is_unknown,
     letters,
     points_back,
     sounds_urgent,
@@ -110,8 +111,10 @@ def _tells_more(turn: Turn, complaint: Complaint) -> bool:
 
 
 def _may_stop(turn: Turn) -> bool:
-    """Whether a short turn that is taken for the wish to stop has a word of it: 退 asks for the money."""
-    return letters(turn.text) <= SHORT and bool(_STOPS.search(turn.text)) and not named_slots(turn.text)
+    """Whether a short turn that is taken for the wish to stop has a word of it: 退 asks for the money, and 不记得了
+    answers the question."""
+    is_word = bool(_STOPS.search(turn.text)) and not is_unknown(turn.text)
+    return letters(turn.text) <= SHORT and is_word and not named_slots(turn.text)
 
 
 def _means_registered(turn: Turn) -> bool:
@@ -168,7 +171,8 @@ def _read_telling(turn: Turn, complaint: Complaint) -> Reading:
         correction = _read_correction(turn, complaint)
         if correction:
             return correction
-    if turn.intent in SMALL_TALK and letters(turn.text) <= SHORT:
+    is_abuse = turn.intent == "abuse" and not is_grievance(turn.text)
+    if (turn.intent in SMALL_TALK or is_abuse) and letters(turn.text) <= SHORT:
         return Reading("aside")
     answer = READERS["description"](turn, turn.text)
     if isinstance(answer, Refused):
@@ -265,8 +269,9 @@ def _is_doubtful(turn: Turn, answer: Given, complaint: Complaint) -> bool:
 
 
 def _takes_any_words(turn: Turn, *, asks: bool) -> bool:
-    """Whether words of no known form may be the value: a known other matter is never one, nor is a plain yes or no."""
-    return not asks and turn.intent not in OTHER_MATTERS | SMALL_TALK | {"affirm", "deny"}
+    """Whether words of no known form may be the value: a known other matter is never one, nor a yes, a no or a wish to
+    stop."""
+    return not asks and turn.intent not in OTHER_MATTERS | SMALL_TALK | {"affirm", "deny", "stop_form"}
 
 
 def _is_aside(turn: Turn) -> bool:

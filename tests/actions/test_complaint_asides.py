@@ -239,3 +239,27 @@ async def test_another_complaint_is_none_of_this_ones_story(words):
     before = customer.slots["description"]
     assert not await customer.answers(words, intent="file_complaint")
     assert customer.slots["description"] == before
+
+
+async def test_who_does_not_remember_answers_and_loses_nothing():
+    chen = await a_complaint_asking("place")
+    assert await chen.answers("不记得了", intent="stop_form")
+    assert (chen.slots["place"], chen.slots["requested_slot"]) == ("none", "amount")
+
+
+async def test_a_telephone_number_is_no_sum():
+    chen = await a_complaint_asking("amount")
+    await chen.answers("13911112222", found("phone", "13911112222", "13911112222"))
+    assert (chen.slots.get("amount"), chen.slots["phone"]) == (None, "13911112222")
+
+
+async def test_a_changed_mind_is_no_date():
+    chen = await a_complaint_asking("occurred")
+    await chen.answers("算了不投诉年费了 投诉转账那个", intent="stop_form")
+    assert (chen.slots.get("occurred"), chen.slots["requested_slot"]) == (None, "occurred")
+
+
+async def test_abuse_is_no_story():
+    chen = await a_complaint_asking("description")
+    assert not await chen.answers("你们都是废物", intent="abuse")
+    assert chen.slots.get("description") is None
