@@ -74,7 +74,7 @@ _CARE = re.compile(
     r"[让叫劝醒]我?(?:不要|别|勿)[^,，。挂]{0,8}[转汇]|核实[^,，。]{0,14}本人|(?:公安|法院|警方)[^,，。]{0,10}冻结"
 )
 """What the bank, or the police, does to keep a customer from harm."""
-_ROBBED = re.compile(r"威胁|联系不[到上]|骗|盗|诈|偷|黑客|拉黑|失联|冒|假|不是我|异常|没了|不见|被扣|提不|取不")
+_ROBBED = re.compile(r"威胁|骗|盗|诈|偷|黑客|拉黑|失联|联系不[到上]|冒|假|(?<!是)不是我|异常|没了|不见|被扣|提不|取不")
 _SAFE = re.compile(r"没(?:有)?(?:转|信|理|上当|给|打钱|汇|听)|挂(?:了|断)|拉黑了他|识破|(?:知道|看出)是骗")
 _SEEN_THROUGH = re.compile(r"冒充|假冒|骗子|诈骗")
 _GENERAL = re.compile(
