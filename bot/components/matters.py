@@ -84,15 +84,18 @@ def weigh(whole: Reading, clauses: Sequence[Reading], bounds: Bounds) -> Matters
         return polite
     if not may_be_several(whole.intent):
         return None
-    told = {clause.intent: clause.confidence for clause in clauses if clause.confidence >= bounds.matter}
+    sure = [clause for clause in clauses if clause.confidence >= bounds.matter]
+    told = {clause.intent: clause.confidence for clause in sure}
     told |= {whole.intent: whole.confidence}
     questions = [q for q in _questions(clauses, bounds) if not _is_part(q, whole, bounds)]
     said_first = [question for question in questions if asks(question.text)]
     for intent in AT_ONCE:
         if said_first and told.get(intent, 0) >= bounds.at_once:
             return Matters(intent, told[intent])
+    # 到底啥原因 only asks on, angry as it sounds
+    telling = {whole.intent, *(clause.intent for clause in sure if not ellipsis_of(clause.text))}
     for intent in AFTER_ANSWERS:
-        if intent in told:
+        if intent in telling:
             return Matters(intent, told[intent], said_first) if said_first else None
     return _several(whole, clauses, questions, bounds)
 

@@ -80,6 +80,14 @@ def test_a_complaint_keeps_the_question_beside_it() -> None:
     assert weigh(said("年费多收了 我要投诉", "file_complaint"), [doubt("年费多收了")], BOUNDS) is None
 
 
+def test_half_a_question_that_sounds_angry_leaves_the_question_what_it_is() -> None:
+    refused, angry = question("我贷款咋没给过", "loan_rejected"), said("到底啥原因", "express_dissatisfaction")
+    whole = question("我贷款咋没给过 到底啥原因", "loan_rejected")
+    assert weigh(whole, [refused, angry], BOUNDS) is None
+    outburst = said("气死我了", "express_dissatisfaction")
+    assert weigh(whole, [refused, outburst], BOUNDS).intent == "express_dissatisfaction"
+
+
 def test_half_a_question_leans_unless_it_is_urgent_or_stands_alone() -> None:
     assert leans(said("要多久", "ask_complaint_status"), Ellipsis("要多久", "time"), BOUNDS)
     assert not leans(said("钱呢", "report_fraud"), Ellipsis("钱", "fee"), BOUNDS)
