@@ -12,6 +12,11 @@ SEVERAL = "ask_several"
 FOLLOW_UP = "ask_follow_up"
 AT_ONCE = ("report_self_harm", "report_fraud", "share_secret", "request_agent", "report_hardship")
 """Intents that go before any answer, the most urgent first."""
+URGENT = {"report_self_harm", "report_fraud", "share_secret"}
+"""What is dealt with before anybody is called."""
+WISH = "request_agent"
+BESIDE_A_WISH = {QUESTION, DOUBT, "express_dissatisfaction", "ask_account", "ask_complaint_status", "out_of_scope"}
+"""What a message is taken for whose matter outweighs the wish for a person beside it (年费扣错了，给我接个人吧)."""
 AFTER_ANSWERS = ("file_complaint", "express_dissatisfaction")
 """Intents that are dealt with when the questions beside them have been answered."""
 PARTING, THANKS = "say_goodbye", "thank"
@@ -36,6 +41,8 @@ class Bounds:
     """Of the intent of a thought that decides for the whole message."""
     at_once: float = 0.8
     """Of the intent of a thought that goes before all others."""
+    wish: float = 0.9
+    """Of the intent of a thought that wishes for a person, beside whatever matter."""
     certain: float = 0.95
     """Of the topic of a thought that stands beside a whole message that is sure of another."""
     sure: float = 0.9
@@ -82,6 +89,8 @@ def weigh(whole: Reading, clauses: Sequence[Reading], bounds: Bounds) -> Matters
     """What several thoughts add up to; None when the message is what it seems as a whole."""
     if polite := _courtesies(whole, clauses, bounds):
         return polite
+    if wish := _wish(whole, clauses, bounds):
+        return wish
     if not may_be_several(whole.intent):
         return None
     sure = [clause for clause in clauses if clause.confidence >= bounds.matter]
@@ -108,6 +117,13 @@ def _courtesies(whole: Reading, clauses: Sequence[Reading], bounds: Bounds) -> M
         return None
     meant = next((intent for intent in (PARTING, THANKS) if intent in said), None)
     return Matters(meant, said[meant]) if meant else None
+
+
+def _wish(whole: Reading, clauses: Sequence[Reading], bounds: Bounds) -> Matters | None:
+    if whole.intent not in BESIDE_A_WISH or any(clause.intent in URGENT for clause in clauses):
+        return None
+    sure = max((clause.confidence for clause in clauses if clause.intent == WISH), default=0.0)
+    return Matters(WISH, sure) if sure >= bounds.wish else None
 
 
 def _several(whole: Reading, clauses: Sequence[Reading], questions: list[Reading], bounds: Bounds) -> Matters | None:

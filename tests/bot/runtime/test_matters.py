@@ -74,6 +74,16 @@ def test_a_person_and_an_emergency_go_before_any_answer() -> None:
     assert weigh(WHOLE, [FEE, guess], BOUNDS) is None
 
 
+def test_a_sure_wish_for_a_person_outweighs_the_matter_beside_it() -> None:
+    wish = said("给我接个人吧", "request_agent", 0.95)
+    for whole in (doubt("存款到期没转存，给我接个人吧"), said("余额不对，给我接个人吧", "ask_account", 0.99)):
+        assert weigh(whole, [doubt("存款到期没转存"), wish], BOUNDS).intent == "request_agent"
+        assert weigh(whole, [doubt("存款到期没转存"), said("客服说的", "request_agent", 0.85)], BOUNDS) is None
+        assert weigh(whole, [said("钱被骗走了", "report_fraud", 0.5), wish], BOUNDS) is None
+    for intent in ("file_complaint", "deny", "stop_form", "report_fraud"):
+        assert weigh(said("不用了，给我接个人吧", intent), [wish], BOUNDS) is None
+
+
 def test_a_complaint_keeps_the_question_beside_it() -> None:
     matters = weigh(WHOLE, [FEE, said("我要投诉你们", "file_complaint")], BOUNDS)
     assert (matters.intent, matters.questions) == ("file_complaint", [FEE])
