@@ -7,6 +7,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from actions.urgency import may_be
 from bot.components.ellipsis import Ellipsis
+from bot.components.introduction import introduces
 from bot.components.matters import may_be_several
 
 PART_OF = "part_of"
@@ -21,8 +22,10 @@ SURE = 0.9
 def counts(message: Message) -> bool:
     """Whether what a message is taken for can count: one that is whole, or part of one that may hold several matters.
 
-    Asked of a part once the whole is classified.
+    Asked of a part once the whole is classified. Who only says hello and who they are is greeted, whatever is guessed.
     """
+    if introduces(message.get(TEXT) or ""):
+        return False
     whole: Message | None = message.get(PART_OF)
     if whole is None or ellipsis_in(whole):
         return True

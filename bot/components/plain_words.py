@@ -18,6 +18,7 @@ from actions.others import asks_of_another
 from actions.scam import is_harmless, is_unfolding
 from actions.urgency import FRAUD, PERSON, SELF_HARM, asks_outright, has_happened, heard, may_be, said_plainly
 from bot.components.doubt import fall_back
+from bot.components.introduction import introduces
 from bot.components.parts import PART_OF
 from bot.components.stateless import StatelessComponent
 
@@ -47,14 +48,16 @@ class PlainWords(StatelessComponent):
     """Stands after the selector. An urgent intent the words rule out becomes `nlu_fallback`, ranking kept; a life said
     to be in danger is `report_self_harm`, whatever else was guessed; another's account is `ask_confidential`. A theft
     that happened is no question, who asks for a person does not merely chat or ask, what may be urgent is not settled.
-    A scam that was told in pieces is a theft, and money paid to somebody known is none.
-    Of another language nothing is believed but what was taught nearly word for word. Who names a complaint's number and
-    asks how it goes is understood whatever letters the number has."""
+    A scam that was told in pieces is a theft, and money paid to somebody known is none. Who only says hello and who
+    they are is greeted. Of another language nothing is believed but what was taught nearly word for word. Who names a
+    complaint's number and asks how it goes is understood whatever letters the number has."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text, intent = message.get(TEXT) or "", message.get(INTENT) or {}
-            if said := _settled(message, text):
+            if introduces(text):
+                _decide(message, "greet")
+            elif said := _settled(message, text):
                 _decide(message, said)
             elif intent.get("name") == DEFAULT_NLU_FALLBACK_INTENT_NAME and _asks_status(message, text):
                 _decide(message, STATUS)

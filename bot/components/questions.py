@@ -15,6 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.clauses import clauses_of
 from bot.components.ellipsis import Ellipsis, ellipsis_of
+from bot.components.introduction import introduces
 from bot.components.matters import FOLLOW_UP, QUESTION, Bounds, Matters, Reading, leans, weigh
 from bot.components.normaliser import ORIGINAL_TEXT, ORIGINS
 from bot.components.parts import ELLIPSIS, PART_OF, ellipsis_in
@@ -41,6 +42,8 @@ class QuestionSplitter(StatelessComponent):
 
 def _parts(message: Message) -> list[Message]:
     text = message.get(TEXT) or ""
+    if introduces(text):
+        return []
     ellipsis = ellipsis_of(text)
     if ellipsis:
         message.set(ELLIPSIS, ellipsis)

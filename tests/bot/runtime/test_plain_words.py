@@ -51,6 +51,11 @@ def test_a_true_alarm_stays(text: str, intent: str):
     assert guarded(text, (intent, 0.6), ("faq", 0.3))["intent"] == intent
 
 
+def test_who_says_hello_and_who_they_are_is_greeted_whatever_was_guessed():
+    assert guarded("你好,我是王伟", ("ask_account", 0.6), ("greet", 0.1))["intent"] == "greet"
+    assert guarded("你好,我是王伟,查下余额", ("ask_account", 0.6), ("greet", 0.1))["intent"] == "ask_account"
+
+
 def test_a_life_in_danger_is_heard_whatever_was_guessed():
     after = guarded("利率这么高，我不想活了", ("faq", 0.9), ("report_self_harm", 0.05))
     assert after == {"intent": "report_self_harm", "ranking": ["report_self_harm", "faq"]}
