@@ -37,7 +37,7 @@ MATTERS = {*ORDINARY, "ask_complaint_status", "ask_advice", "abuse", "give_prais
 """Intents that a call for a person, in words of its own beside the matter, goes before: 来个人，查一下退款."""
 SURE_OF_FOREIGN = 0.9
 """Least confidence of what is believed of another language, of which little was taught."""
-STATUS = "ask_complaint_status"
+STATUS, GREETING = "ask_complaint_status", "greet"
 _ASKS_STATUS = re.compile(r"处理|进度|进展|到哪|到什么|怎么?样|结果|查|多久|状态|办好|解决了?[吗没]")
 _MORE_THAN_STATUS = re.compile(r"撤|取消|不投诉|补充|追加|加上|加一|再加|人工")
 HEARD_ABROAD = {SELF_HARM, FRAUD, PERSON, "report_hardship", "share_secret", *CHAT, "thank", "say_goodbye"}
@@ -55,9 +55,8 @@ class PlainWords(StatelessComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text, intent = message.get(TEXT) or "", message.get(INTENT) or {}
-            if introduces(text):
-                _decide(message, "greet")
-            elif said := _settled(message, text):
+            said = GREETING if introduces(text) else _settled(message, text)
+            if said:
                 _decide(message, said)
             elif intent.get("name") == DEFAULT_NLU_FALLBACK_INTENT_NAME and _asks_status(message, text):
                 _decide(message, STATUS)
