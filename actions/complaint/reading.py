@@ -111,10 +111,10 @@ def _tells_more(turn: Turn, complaint: Complaint) -> bool:
 
 
 def _may_stop(turn: Turn) -> bool:
-    """Whether a short turn that is taken for the wish to stop has a word of it: 退 asks for the money, and 不记得了
-    answers the question."""
+    """Whether a short turn that is taken for the wish to stop has a word of it: 退 asks for the money, 不记得了 answers
+    the question, and 前面不是说了吗 has answered it."""
     is_word = bool(_STOPS.search(turn.text)) and not is_unknown(turn.text)
-    return letters(turn.text) <= SHORT and is_word and not named_slots(turn.text)
+    return letters(turn.text) <= SHORT and is_word and not (named_slots(turn.text) or points_back(turn.text))
 
 
 def _means_registered(turn: Turn) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from actions.forwarded import response_to
 from actions.urgency import people
 from actions.urgency.outright import has_outright_clause
 from actions.urgency.people import STAFF, SURNAME
@@ -122,8 +123,8 @@ def asks_outright(text: str) -> bool:
 
 
 def may_be_wish(text: str) -> bool:
-    """Whether nothing speaks against it, and what is not Chinese has a word of it."""
-    if _is_no_wish(text) or people.tells_us(text):
+    """Whether nothing speaks against it, and what is not Chinese has a word of it. A pasted message is nobody's wish."""
+    if _is_no_wish(text) or people.tells_us(text) or response_to(text):
         return False
     if not _CHINESE.search(text):
         return bool(HINT.search(text) or _IN_PINYIN.search(text))

@@ -57,6 +57,16 @@ async def test_what_was_told_before_the_form_is_the_story(text: str):
     assert "utter_complaint_description_found" in chen.responses
 
 
+async def test_who_points_back_at_another_question_does_not_stop():
+    chen = Customer()
+    chen.says(STORY, found("issue", "attitude", "吼"), intent="nlu_fallback")
+    await chen.complains("我要投诉")
+    asked = chen.slots["requested_slot"]
+    await chen.answers("前面不是说了吗", intent="stop_form")
+    assert "utter_complaint_cancelled" not in chen.responses
+    assert (chen.slots["description"], chen.slots["requested_slot"]) == (STORY, asked)
+
+
 async def test_a_telling_in_a_row_is_one_story_and_the_grievance_goes_before_mere_displeasure():
     chen = Customer()
     chen.says("我的存折被你们柜员弄丢了", intent="express_dissatisfaction")

@@ -184,3 +184,8 @@ def test_a_colleague_by_name_or_from_before_is_a_person_that_is_asked_for(text: 
 )
 def test_a_greeting_or_a_matter_is_no_wish_for_a_colleague(text: str):
     assert said_plainly(text) is None
+
+
+def test_a_message_that_was_pasted_wishes_for_nobody():
+    pasted = "【快捷银行】您的积分2980分今日到期，请点击 http://jf.top/dh 兑换现金"
+    assert heard({PERSON: 0.42, "faq": 0.38}, pasted) is None
