@@ -123,7 +123,7 @@ def asks_outright(text: str) -> bool:
 
 
 def may_be_wish(text: str) -> bool:
-    """Whether nothing speaks against it, and what is not Chinese has a word of it. A pasted message is nobody's wish."""
+    """Whether nothing speaks against it, and what is not Chinese has a word of it. What is pasted wishes for nobody."""
     if _is_no_wish(text) or people.tells_us(text) or response_to(text):
         return False
     if not _CHINESE.search(text):
