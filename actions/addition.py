@@ -7,7 +7,8 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers.telling import announced_words
-from actions.complaint.reading import SHORT, SMALL_TALK
+from actions.complaint.corrections import SHORT
+from actions.complaint.reading import SMALL_TALK
 from actions.doubt import URGENT
 from actions.effects import ask_ticket_note
 from actions.language import is_grievance, is_nothing, is_question, is_stop, letters, sounds_urgent

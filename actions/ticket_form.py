@@ -11,7 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import history
 from actions.answers import Given, Refused
 from actions.answers.contact import read_phone
-from actions.complaint.reading import OTHER_MATTERS, SHORT, SMALL_TALK
+from actions.complaint.corrections import SHORT
+from actions.complaint.reading import OTHER_MATTERS, SMALL_TALK
 from actions.doubt import URGENT
 from actions.forms import keeps_quiet, refuse
 from actions.language import is_nothing, is_question, is_stop, is_unknown, letters

@@ -3,8 +3,9 @@
 import re
 
 from actions.answers import READERS, Given, Refused
+from actions.answers.contact import normal_phone
 from actions.complaint.state import Complaint
-from actions.language import bare, letters
+from actions.language import bare, is_correction, letters
 from actions.turn import Entity, Turn
 
 SLOT_OF_ENTITY = {slot: slot for slot in ("amount", "product", "issue", "demand", "name", "phone")} | {
@@ -14,6 +15,9 @@ SLOT_OF_ENTITY = {slot: slot for slot in ("amount", "product", "issue", "demand"
 }
 
 Changes = dict[str, str | None]
+
+SHORT = 10
+"""Letters: a request to stop, or a value with an urgent intent's words around it, is not longer."""
 
 _NAMED = {
     "amount": r"金额|钱数|数额|款额|多少钱",
@@ -27,6 +31,10 @@ _NAMED = {
     "description": r"经过|描述|投诉内容|事情|情况",
     "evidence": r"证据|材料|凭证",
 }
+_OWN_PHONE = re.compile(
+    r"我的?(电话|手机|号码|号)?(是|用)|打这个|换(个|成|这个)|写错|打错|填错|(电话|手机|号码)(是|应该)|联系我"
+)
+_SAYS_SUM = ("是", "应该是", "其实是", "实际是")
 _TAKEN_BACK = re.compile(r"不是([^,，。;；]+?)(?=[,，。;；]|而?是|$)")
 _VALUE = re.compile(
     r"(?:应该是|应为|应是|改成|改为|改到|更正为|更正成|换成|修改为|修改成|而是|(?<!不)是|为|[:：])\s*(.+)$"
@@ -35,6 +43,36 @@ _NO_VALUE = re.compile(
     r"(?:我?(?:要|想)?(?:修改|改|更正)(?:一下|下)?|(?:写|说|打|填|弄|搞|记)?错了|不对|有误|"
     r"重新(?:说|填|写)(?:一下|一遍)?|联系|涉及|发生|投诉|类型|类|我|的|了|一下|和|跟|与|都|有)+"
 )
+
+
+def takes_back(turn: Turn, complaint: Complaint) -> bool:
+    """Whether a correction is meant, also by one who is in the form by another name and says 我叫王大力, or
+    by another sum and says 是480元 to a question that no sum answers."""
+    if is_correction(turn.text) or turn.intent == "correct_answer":
+        return True
+    names = [str(entity.value) for entity in turn.found("name")]
+    if names and complaint.values.get("name") not in (None, names[0]) and letters(turn.text) <= SHORT:
+        return True
+    if _is_another_phone(turn, complaint):
+        return True
+    return complaint.asked in ("name", "phone", "place") and _is_bare_sum(turn) and bool(complaint.values["amount"])
+
+
+def _is_another_phone(turn: Turn, complaint: Complaint) -> bool:
+    """Whether one's own number is told after another was taken down: "那是我老公的，我的是136…"."""
+    known, told = complaint.values["phone"], _phones(turn)
+    is_new = bool(known and told) and known not in told
+    return is_new and complaint.asked != "phone" and bool(_OWN_PHONE.search(turn.text))
+
+
+def _phones(turn: Turn) -> list[str]:
+    return [number for entity in turn.found("phone") if (number := normal_phone(str(entity.value)))]
+
+
+def _is_bare_sum(turn: Turn) -> bool:
+    """Whether it is said that it is a sum, and nothing else; a sum alone may be a slip."""
+    sums = turn.found("amount")
+    return len(sums) == 1 and turn.text.replace(sums[0].text, "").strip("。，,.! ！") in _SAYS_SUM
 
 
 def corrections_in(turn: Turn, complaint: Complaint) -> Changes | Refused:

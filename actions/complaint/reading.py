@@ -9,10 +9,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from actions.answers import READERS, Given, Refused
-from actions.answers.contact import normal_phone
 from actions.answers.telling import LONGEST_DESCRIPTION, announced_words, substance
 from actions.complaint.asides import asks_to_see, unwilling
-from actions.complaint.corrections import SLOT_OF_ENTITY, corrections_in, named_slots, slots_named_only
+from actions.complaint.corrections import (
+    SHORT,
+    SLOT_OF_ENTITY,
+    corrections_in,
+    named_slots,
+    slots_named_only,
+    takes_back,
+)
 from actions.complaint.state import Complaint
 from actions.doubt import URGENT
 from actions.facts import LONG, facts_in, telling_in
@@ -48,17 +54,11 @@ OTHER_MATTERS = {
 }  # fmt: skip
 _EARLIER = re.compile(r"之前|以前|上次|上回|上一|前几天|昨天|登记过|登记的|提交过|提交的|已经")
 """Words of a complaint that is registered already, not of the one in hand."""
-_OWN_PHONE = re.compile(
-    r"我的?(电话|手机|号码|号)?(是|用)|打这个|换(个|成|这个)|写错|打错|填错|(电话|手机|号码)(是|应该)|联系我"
-)
 _ANOTHER = re.compile(r"另外|另一|还要投诉|也要投诉|还有一|再投诉|再登记|还想投诉|同时投诉")
 """Words of a complaint beside the one in hand."""
-_SAYS_SUM = ("是", "应该是", "其实是", "实际是")
 _STOPS = re.compile(
     r"停|取消|算|不|别|甭|放弃|退出|撤|结束|终止|为止|拉倒|罢|改天|quit|exit|stop|cancel|end", re.IGNORECASE
 )
-SHORT = 10
-"""Letters: a request to stop, or a value with an urgent intent's words around it, is not longer."""
 
 
 @dataclass(frozen=True)
@@ -187,43 +187,13 @@ def _read_telling(turn: Turn, complaint: Complaint) -> Reading:
 def _read_correction(turn: Turn, complaint: Complaint) -> Reading | None:
     """A correction of what was said before, if it is one; "不是A，是B" may also answer the question."""
     only_asks = turn.intent in OTHER_MATTERS and all(is_question(clause) for clause in turn.clauses)
-    if only_asks or not _takes_back(turn, complaint):
+    if only_asks or not takes_back(turn, complaint):
         return None
     is_bare_no = wants_change(turn.text) or (is_disagreement(turn.text) and complaint.asked != "evidence")
     if is_bare_no and complaint.status:
         return Reading("change")
     changes = corrections_in(turn, complaint)
     return _corrected(changes) if changes else None
-
-
-def _takes_back(turn: Turn, complaint: Complaint) -> bool:
-    """Whether a correction is meant, also by one who is in the form by another name and says 我叫王大力, or
-    by another sum and says 是480元 to a question that no sum answers."""
-    if is_correction(turn.text) or turn.intent == "correct_answer":
-        return True
-    names = [str(entity.value) for entity in turn.found("name")]
-    if names and complaint.values.get("name") not in (None, names[0]) and letters(turn.text) <= SHORT:
-        return True
-    if _is_another_phone(turn, complaint):
-        return True
-    return complaint.asked in ("name", "phone", "place") and _is_bare_sum(turn) and bool(complaint.values["amount"])
-
-
-def _is_another_phone(turn: Turn, complaint: Complaint) -> bool:
-    """Whether one's own number is told after another was taken down: "那是我老公的，我的是136…"."""
-    known, told = complaint.values["phone"], _phones(turn)
-    is_new = bool(known and told) and known not in told
-    return is_new and complaint.asked != "phone" and bool(_OWN_PHONE.search(turn.text))
-
-
-def _phones(turn: Turn) -> list[str]:
-    return [number for entity in turn.found("phone") if (number := normal_phone(str(entity.value)))]
-
-
-def _is_bare_sum(turn: Turn) -> bool:
-    """Whether it is said that it is a sum, and nothing else; a sum alone may be a slip."""
-    sums = turn.found("amount")
-    return len(sums) == 1 and turn.text.replace(sums[0].text, "").strip("。，,.! ！") in _SAYS_SUM
 
 
 def _corrected(changes: dict[str, str | None] | Refused) -> Reading:
