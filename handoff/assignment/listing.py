@@ -143,7 +143,8 @@ def find_line(session: Session, conversation_id: str) -> Row[Any] | None:
 
 
 def _lines() -> Select[Any]:
-    """`(Conversation, Customer, agent_name, text, actor_kind, created_at, unread)`; the last message may be null.
+    """`(Conversation, Customer, agent_name, text, actor_kind, said_at, unread, ticket_name)`; the last message may be
+    null, and the name that a ticket has.
 
     The subqueries walk the log's primary key from its end, so a line costs the same in a long conversation.
     """
@@ -167,6 +168,14 @@ def _lines() -> Select[Any]:
         .correlate(Conversation)
         .scalar_subquery()
     )
+    ticket_name = (
+        select(Ticket.name)
+        .where(Ticket.conversation_id == Conversation.id, Ticket.name.is_not(None))
+        .order_by(Ticket.created_at.desc())
+        .limit(1)
+        .correlate(Conversation)
+        .scalar_subquery()
+    )
     is_for_people = Conversation.status.in_([Status.QUEUED, Status.ASSIGNED])
     return (
         select(
@@ -177,6 +186,7 @@ def _lines() -> Select[Any]:
             Last.actor_kind.label("actor_kind"),
             Last.created_at.label("said_at"),
             case((is_for_people, unread), else_=0).label("unread"),
+            ticket_name.label("ticket_name"),
         )
         .join(Customer, Customer.id == Conversation.customer_id)
         .outerjoin(Agent, Agent.id == Conversation.agent_id)

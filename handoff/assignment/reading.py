@@ -74,7 +74,7 @@ def read_conversation(session: Session, conversation_id: str, *, now: datetime) 
     conversation = row.Conversation
     return Detail(
         **_item(row, now=now).model_dump(exclude={"customer"}),
-        customer=masked(row.Customer, _told_name(conversation, row.Customer)),
+        customer=masked(row.Customer, _told_name(row)),
         read=ReadMarks(customer_seq=conversation.customer_read_seq, staff_seq=conversation.staff_read_seq),
         tickets=ticket_reading.read_items(session, tickets.list_by_conversation(session, conversation_id), now=now),
     )
@@ -93,9 +93,10 @@ def _mask(conversation: Conversation, customer: Customer) -> Mask:
     return Mask([customer.name, *_told_names(conversation)])
 
 
-def _told_name(conversation: Conversation, customer: Customer) -> str | None:
-    """What a stranger says their name is."""
-    return None if customer.name else next(iter(_told_names(conversation)), None)
+def _told_name(row: Row[Any]) -> str | None:
+    """What a stranger says their name is: to the bot just now, or in a complaint that was registered."""
+    told: str | None = next(iter(_told_names(row.Conversation)), row.ticket_name)
+    return None if row.Customer.name else told
 
 
 def _told_names(conversation: Conversation) -> list[str]:
@@ -150,7 +151,7 @@ def _item(row: Row[Any], *, now: datetime) -> Item:
     is_waiting = conversation.status == Status.QUEUED and conversation.queued_at is not None
     is_held = conversation.status in (Status.ASSIGNED, Status.CLOSED) and conversation.agent_id is not None
     mask, last = _mask(conversation, customer), None
-    brief = masked(customer, _told_name(conversation, customer))
+    brief = masked(customer, _told_name(row))
     if row.text is not None:
         last = LastMessage(text=mask.text(row.text)[:PREVIEW_CHARS], actor_kind=row.actor_kind, created_at=row.said_at)
     return Item(

@@ -49,6 +49,14 @@ def test_a_stranger_is_listed_by_the_name_they_told(told: Customer, amira: Agent
         assert line["customer"]["is_known"] is False
 
 
+def test_the_name_of_a_complaint_stays_when_the_bot_has_forgotten_it(world: World, chen: Customer, amira: Agent):
+    world.bot.answers(TOLD, "好的。", slots={}, effects=[TICKET, HANDOFF])
+    chen.says(TOLD)
+    chen.socket.wait_for_event("conversation.queued")
+    assert amira.gets("/queue")["waiting"][0]["customer"]["told_name"] == "王**"
+    assert amira.gets(f"/conversations/{chen.conversation_id}")["customer"]["told_name"] == "王**"
+
+
 def test_who_told_no_name_is_listed_without_one(waiting: Customer, amira: Agent):
     assert amira.gets("/queue")["waiting"][0]["customer"]["told_name"] is None
 
