@@ -74,7 +74,10 @@ _CARE = re.compile(
     r"[让叫劝醒]我?(?:不要|别|勿)[^,，。挂]{0,8}[转汇]|核实[^,，。]{0,14}本人|(?:公安|法院|警方)[^,，。]{0,10}冻结"
 )
 """What the bank, or the police, does to keep a customer from harm."""
-_ROBBED = re.compile(r"威胁|骗|盗|诈|偷|黑客|拉黑|失联|联系不[到上]|冒|假|(?<!是)不是我|异常|没了|不见|被扣|提不|取不")
+_ROBBED = re.compile(
+    r"威胁|骗|盗|(?<!反)诈|偷|黑客|拉黑|失联|联系不[到上]|冒|假|(?<!是)不是我|异常|没了|不见|被扣|提不|取不|"
+    r"(?<!是)不是(?:他|她|本人|真)|才?发现|没有?这(?:回|个)?事|本人[^,，。]{0,4}(?:不知|没)|没收(?:过|到)|不承认"
+)
 _SAFE = re.compile(r"没(?:有)?(?:转|信|理|上当|给|打钱|汇|听)|挂(?:了|断)|拉黑了他|识破|(?:知道|看出)是骗")
 _SEEN_THROUGH = re.compile(r"冒充|假冒|骗子|诈骗")
 _GENERAL = re.compile(
@@ -102,13 +105,18 @@ def is_unfolding(said: Sequence[str]) -> bool:
 
 def is_harmless(said: Sequence[str]) -> bool:
     """Whether the newest of a customer's messages only tells of paying somebody known, or of paying and nothing else,
-    and nothing of a stranger, a pretext or a theft was said; or of somebody's care."""
+    and nothing of a stranger, a pretext or a theft was said; or of somebody's care, who asks for no money."""
     whole, newest = "。".join(said[-LOOK_BACK:]), said[-1] if said else ""
-    if _CARE.search(newest) and not _ROBBED.search(newest):
+    if _CARE.search(newest) and not (_ROBBED.search(newest) or _takes(whole)):
         return True
     if any(pattern.search(whole) for pattern in (_STRANGER, _PRETEXT, _ROBBED)):
         return False
     return bool(_FOR_KNOWN.search(whole) or (_BARE.match(newest) and not _STORY.search(whole)))
+
+
+def _takes(whole: str) -> bool:
+    """Whether somebody is to part with money: 让我别转账 keeps it."""
+    return bool(_DEMAND.search(whole) or _MOVED.search(whole))
 
 
 def _is_idle(text: str) -> bool:
