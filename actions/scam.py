@@ -107,7 +107,7 @@ def is_harmless(said: Sequence[str]) -> bool:
     """Whether the newest of a customer's messages only tells of paying somebody known, or of paying and nothing else,
     and nothing of a stranger, a pretext or a theft was said; or of somebody's care, who asks for no money."""
     whole, newest = "。".join(said[-LOOK_BACK:]), said[-1] if said else ""
-    if _CARE.search(newest) and not (_ROBBED.search(newest) or _takes(whole)):
+    if _CARE.search(newest) and not (_ROBBED.search(newest) or _takes(_CARE.sub("", whole))):
         return True
     if any(pattern.search(whole) for pattern in (_STRANGER, _PRETEXT, _ROBBED)):
         return False
