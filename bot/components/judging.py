@@ -33,6 +33,15 @@ LONGEST = 400
 _MARK = re.compile(r"[,。!?;…~\s]+")
 _WISH = re.compile(r"(?<=.{4})(?:要求|必须|希望|请(?!假|客|示|了)|麻烦|赶[紧快]|尽快|马上给)")
 """Words that begin what is wanted, also where no mark stands before them."""
+_WANTING = r"(?:就是|现在|今天|必须|一定|只好|正式|登记|[要想得来去]|打算|需要|给你们?|帮我|提个?)"
+_ANNOUNCED_FIRST = re.compile(rf"(?:我们?|本人|俺)?{_WANTING}+投诉(?:一下|下)?(?![了后过没单热电渠的])")
+_ANNOUNCED_LAST = re.compile(
+    rf"(?:(?<=[,。!?;…~\s])(?:我们?|本人|俺)?{_WANTING}*|(?:我们?|本人|俺){_WANTING}+)"
+    r"投诉(?:一下|[下了吧啊]|你们?(?:银行)?)*[,。!?;…~\s]*$"
+)
+"""What announces a complaint before or behind the story tells nothing of what went wrong."""
+_LEAST_STORY = 3
+"""Characters that can tell a story without its announcement."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,7 @@ def example(text: str, entity: str, code: str = "") -> Lesson:
     """A normalised text with its clues: the codes its words show, the weightiest of them; of an issue its ideas, of a
     demand its moods and the issues its words show."""
     kinds = find_kinds(text)
+    kept = _unannounced(text) if entity == "issue" else text
     found = [kind for kind in kinds if kind.entity == entity]
     foremost = max(found, key=lambda kind: kind.confidence, default=None)
     clues = [f"<{kind.value}>" for kind in found] + ([f"<<{foremost.value}>>"] if foremost else [])
@@ -79,7 +89,7 @@ def example(text: str, entity: str, code: str = "") -> Lesson:
     else:
         clues += [f"<{mood}?>" for mood in find_moods(text)]
         clues += sorted({f"[{kind.value}]" for kind in kinds if kind.entity == "issue"})
-    return Lesson(text, text, clues, code, code)
+    return Lesson(text, kept, clues, code, code)
 
 
 def judge_demands(text: str, cascade: Cascade, *, may_embed: bool, gaps: Sequence[int] = ()) -> list[Judgement]:
@@ -111,6 +121,14 @@ def _pieces(text: str, gaps: Sequence[int] = ()) -> list[tuple[int, int]]:
     joints = [(place, place) for place in (*gaps, *(wish.start() for wish in _WISH.finditer(text)))]
     edges = [0, *(edge for cut in sorted({*marks, *joints}) for edge in cut), len(text)]
     return [(start, end) for start, end in list(pairwise(edges))[::2] if start < end]
+
+
+def _unannounced(text: str) -> str:
+    """A story without the words at its borders that only announce a complaint; all of it where nothing else is told."""
+    story = _ANNOUNCED_LAST.sub("", text)
+    if first := _ANNOUNCED_FIRST.match(story):
+        story = story[first.end() :]
+    return story if len(_MARK.sub("", story)) >= _LEAST_STORY else text
 
 
 def _without(text: str, asked: Sequence[Judgement]) -> str:

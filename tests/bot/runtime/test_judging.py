@@ -11,7 +11,16 @@ from bot.components.cascade import Cascade
 from bot.components.cascade_config import CascadeConfig
 from bot.components.entities.lexicon import COMPILED
 from bot.components.entities.moods import find_moods
-from bot.components.judging import CLEAR, MOST_PIECES, NONE, Judgement, judge_demands, judge_issue, read_examples
+from bot.components.judging import (
+    CLEAR,
+    MOST_PIECES,
+    NONE,
+    Judgement,
+    example,
+    judge_demands,
+    judge_issue,
+    read_examples,
+)
 from bot.components.text import normalise
 from bot.components.verdict import with_demand, with_issue
 from bot.entity_score import EXAMPLES, JUDGED, _entity, judged_facts, learn_judges, score
@@ -127,6 +136,8 @@ def test_what_is_told_without_the_usual_words_is_understood(judges: dict[str, Ca
         ("机器没吐钞却扣了账，赶紧把机器修好", "system_failure", "restoration"),
         ("催账的打到我爸妈家里，必须处罚这家公司", "collection", "accountability"),
         ("報告上多了一筆我沒借過的貸款，給我改過來", "credit_report", "correction"),
+        ("多扣我五百块年费 要求退回 我要投诉", "fee", "refund"),
+        ("我要投诉一下 理财经理说保本结果亏了两成", "misselling", NONE),
         ("我要投诉", NONE, NONE),
         ("上周三下午两点", NONE, NONE),
     ],
@@ -138,6 +149,22 @@ def test_the_issue_is_judged_from_the_story_and_the_demand_from_its_clause(
     demands = judge_demands(text, judges["demand"], may_embed=True)
     assert {j.code for j in demands if j.is_believed} == {demand} - {NONE}
     assert judge_issue(text, demands, judges["issue"], may_embed=True).code == issue
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("多扣年费不退,我要投诉!", "多扣年费不退"),
+        ("多扣年费不退我要投诉你们", "多扣年费不退"),
+        ("我想投诉一下柜员骂人", "柜员骂人"),
+        ("我要投诉", "我要投诉"),
+        ("我要投诉的事没人管", "我要投诉的事没人管"),
+        ("投诉没人管", "投诉没人管"),
+        ("他说那你去投诉啊", "他说那你去投诉啊"),
+    ],
+)
+def test_the_announcement_of_a_complaint_is_no_part_of_its_story(text: str, kept: str) -> None:
+    assert example(text, "issue").kept.rstrip(",") == kept
 
 
 def test_a_wish_and_a_refusal_of_the_same_thing_differ_in_mood() -> None:
