@@ -10,6 +10,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from command.paths import BOT_PYTHON
 from rehearsal.engine import Engine
+from tests import compiled
 from tests.actors import Agent, Customer
 from tests.bot.engine import trained_model
 from tests.redis_server import RedisServer
@@ -30,6 +31,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("figures")
         for test, line in told:
             terminalreporter.write_line(f"{test.partition('::')[2]}: {line}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    with compiled.once():
+        yield
 
 
 @pytest.fixture(scope="session")
