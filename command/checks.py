@@ -1,4 +1,4 @@
-"""`zhike test`: every check there is, two at a time, and one closing line."""
+"""`zhike test`: every check there is, three at a time, and one closing line."""
 
 import os
 import subprocess
@@ -14,26 +14,33 @@ from command.model import ENVIRONMENT
 from command.paths import BOT_PYTHON, ROOT, WEB
 from command.report import Counts
 from command.steps import Steps
-from command.up import load_settings, prepare
+from command.up import load_settings
 
 BOT_TESTS = Path("tests/bot/runtime")  # run by Rasa's Python; the services' leaves them alone
 SERVICE, FAULTS, BENCHMARKS = "tests/handoff", "tests/faults", "tests/benchmarks"
+PAGES = ["tests/browser", "tests/deploy"]
 POSTGRES = "ZHIKE_TEST_POSTGRES"  # the URL of a server; every test is run on SQLite all the same
 STORIES = [  # those that are another matter on PostgreSQL
     *(f"tests/handoff/{each}" for each in ("conversation", "customer", "bot", "queue", "assignment", "realtime")),
     "tests/command/test_fleet.py",
 ]
+PREPARED = "Pages and model (prepare)"
+LANES = 3  # also on two cores: tests wait more than they work, for a clock, a browser, a process that dies
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A tool to run. `read` gives its counts from the report it wrote, or None when the tool is one test itself."""
+    """A tool to run, `after` the check of that name has passed.
+
+    `read` gives its counts from the report it wrote, or None when the tool is one test itself.
+    """
 
     name: str
     argv: Sequence[str | Path]
     cwd: Path = ROOT
     env: dict[str, str] | None = None
     read: Callable[[], Counts] | None = None
+    after: str | None = None
 
     def run(self, said: BinaryIO | None = None) -> Counts:
         """What it says goes to `said`, or else to the terminal."""
@@ -48,12 +55,13 @@ class Check:
 
 async def test(arguments: list[str]) -> bool:
     """Prepare as `up` does and run everything; with `arguments`, run pytest alone with those. True when none failed."""
-    node = {} if arguments else await _prepare()
+    if not arguments:
+        await _install_what_prepare_leaves_out()
     with tempfile.TemporaryDirectory() as folder:
         if arguments:
             results = [(check.name, check.run()) for check in _chosen(arguments, Path(folder))]
         else:
-            results = lanes.run(_all(Path(folder), node), Path(folder))
+            results = lanes.run(_all(Path(folder)), Path(folder), LANES)
     total = sum((counts for _, counts in results), Counts())
     print("\n=== Summary ===")
     for name, counts in results:
@@ -62,35 +70,44 @@ async def test(arguments: list[str]) -> bool:
     return total.failed == 0
 
 
-async def _prepare() -> dict[str, str]:
-    """A model, built pages and their packages; returns the environment in which npm is found."""
-    settings = load_settings()
-    logs = settings.data_dir / "logs"
-    with Steps() as steps:
-        await prepare(settings, steps)
-        node = await pages.node_environment(steps, logs)
-        await pages.install_packages(steps, logs, node)
-    return node
+async def _install_what_prepare_leaves_out() -> None:
+    """The packages of pages that are built already: their tests need them too."""
+    if pages.are_built():
+        logs = load_settings().data_dir / "logs"
+        with Steps() as steps:
+            await pages.install_packages(steps, logs, await pages.node_environment(steps, logs))
 
 
-def _all(folder: Path, node: dict[str, str]) -> list[Check]:
-    """Long ones first, behind the style, so that both lanes end at about the same time."""
-    vitest = folder / "vitest.json"
-    reporters = ["--reporter=default", "--reporter=json", f"--outputFile.json={vitest}"]
-    others = [f"--ignore={folder}" for folder in (SERVICE, FAULTS, BENCHMARKS)]
+def _all(folder: Path) -> list[Check]:
+    """Long ones first, so that the lanes end together; while pages and model are made, what needs neither."""
+    others = [f"--ignore={folder}" for folder in (SERVICE, FAULTS, BENCHMARKS, *PAGES)]
     url = os.environ.get(POSTGRES)
     return [
+        Check(PREPARED, [sys.executable, "-P", "-m", "command", "prepare"], env={"PYTHONPATH": str(ROOT)}),
         Check("Style (ruff)", [sys.executable, "-m", "ruff", "check", "--no-cache", "."]),
         _pytest("The service (pytest)", [SERVICE], folder),
-        _pytest("Bot, pages and commands together (pytest)", ["tests", *others], folder),
-        _bot_pytest([str(BOT_TESTS)], folder),
-        *([_pytest("The service's stories on PostgreSQL (pytest)", STORIES, folder, postgres=url)] if url else []),
         _pytest("Faults (pytest)", [FAULTS], folder),
-        _pytest("Benchmarks (pytest)", [BENCHMARKS], folder),
-        Check("Types of the pages (vue-tsc)", ["npm", "run", "--silent", "check"], WEB, node),
-        Check("Size of the pages", ["npm", "run", "--silent", "size"], WEB, node),
-        Check("Pages (vitest)", ["npx", "vitest", "run", *reporters], WEB, node, lambda: report.read_vitest(vitest)),
+        _pytest("Bot and commands (pytest)", ["tests", *others], folder, after=PREPARED),
+        _pytest("Pages in a browser (pytest)", PAGES, folder, after=PREPARED),
+        _bot_pytest([str(BOT_TESTS)], folder, after=PREPARED),
+        *([_pytest("The service's stories on PostgreSQL (pytest)", STORIES, folder, postgres=url)] if url else []),
+        _pytest("Benchmarks (pytest)", [BENCHMARKS], folder, after=PREPARED),
+        *_of_pages(folder),
     ]
+
+
+def _of_pages(folder: Path) -> list[Check]:
+    vitest = folder / "vitest.json"
+    reporters = ["--reporter=default", "--reporter=json", f"--outputFile.json={vitest}"]
+    node = pages.found_node()
+    return [
+        Check("Types of the pages (vue-tsc)", ["npm", "run", "--silent", "check"], WEB, node, after=PREPARED),
+        Check("Size of the pages", ["npm", "run", "--silent", "size"], WEB, node, after=PREPARED),
+        Check(
+            "Pages (vitest)", ["npx", "vitest", "run", *reporters], WEB, node, lambda: report.read_vitest(vitest),
+            after=PREPARED,
+        ),
+    ]  # fmt: skip
 
 
 def _chosen(arguments: list[str], folder: Path) -> list[Check]:
@@ -100,16 +117,18 @@ def _chosen(arguments: list[str], folder: Path) -> list[Check]:
     return [_pytest("Chosen tests (pytest)", arguments, folder, postgres=os.environ.get(POSTGRES, ""))]
 
 
-def _pytest(name: str, arguments: Sequence[str], folder: Path, *, postgres: str = "") -> Check:
+def _pytest(
+    name: str, arguments: Sequence[str], folder: Path, *, postgres: str = "", after: str | None = None
+) -> Check:
     """On SQLite, unless `postgres` is the URL of a server."""
     junit = folder / f"{name}.xml"
     argv = [sys.executable, "-m", "pytest", f"--junitxml={junit}", *arguments]
     environment = {"PYTHONPATH": str(ROOT), POSTGRES: postgres}
-    return Check(name, argv, ROOT, environment, lambda: report.read_junit(junit))
+    return Check(name, argv, ROOT, environment, lambda: report.read_junit(junit), after)
 
 
-def _bot_pytest(arguments: list[str], folder: Path) -> Check:
+def _bot_pytest(arguments: list[str], folder: Path, *, after: str | None = None) -> Check:
     junit = folder / "bot.xml"
     options = ["-c", "bot/pyproject.toml", "--rootdir", ".", "--confcutdir", BOT_TESTS, f"--junitxml={junit}"]
     argv = [BOT_PYTHON, "-m", "pytest", *options, *arguments]
-    return Check("Rasa's side (pytest)", argv, ROOT, ENVIRONMENT, lambda: report.read_junit(junit))
+    return Check("Rasa's side (pytest)", argv, ROOT, ENVIRONMENT, lambda: report.read_junit(junit), after)

@@ -16,27 +16,36 @@ class Check(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def after(self) -> str | None:
+        """The name of an earlier check without whose success this one is not begun."""
+
     def run(self, said: BinaryIO) -> Counts: ...
 
 
 def run(checks: Sequence[Check], folder: Path, lanes: int = 2) -> list[tuple[str, Counts]]:
     """What each check counted. They begin in this order, so many at a time; what they say is kept in `folder`.
 
-    Stopped (Ctrl-C), it begins no further check.
+    One that stands `after` another waits for it in its lane. Stopped (Ctrl-C), it begins no further check.
     """
     with ExitStack() as stack:
         threads = ThreadPoolExecutor(lanes)
         stack.callback(threads.shutdown, cancel_futures=True)
-        begun: list[tuple[str, Path, Future[Counts]]] = []
+        begun: dict[str, tuple[Path, Future[Counts]]] = {}
         for number, check in enumerate(checks):
             log = folder / f"{number}.log"
             log.touch()
-            begun.append((check.name, log, threads.submit(_run, check, log)))
-        return [(name, _show(name, log, result)) for name, log, result in begun]
+            needed = begun[check.after][1] if check.after else None
+            begun[check.name] = log, threads.submit(_run, check, log, needed)
+        return [(name, _show(name, log, result)) for name, (log, result) in begun.items()]
 
 
-def _run(check: Check, log: Path) -> Counts:
+def _run(check: Check, log: Path, needed: Future[Counts] | None) -> Counts:
+    """One failure where what is `needed` failed."""
     with log.open("wb") as said:
+        if needed and needed.result().failed:
+            said.write(f"Not begun: {check.after} failed.\n".encode())
+            return Counts(failed=1)
         return check.run(said)
 
 

@@ -41,11 +41,17 @@ async def build(steps: Steps, logs: Path) -> None:
 
 
 async def node_environment(steps: Steps, logs: Path) -> dict[str, str]:
-    """Environment variables with which `node` and `npm` are found."""
+    """As `found_node`, after installing Node where the machine has none that is recent enough."""
+    found = found_node()
+    if found and not install.is_installed(NODE, LOCKS / "node.txt"):
+        await install.install("Node", NODE, LOCKS / "node.txt", steps, logs / "install-node.log", python=sys.executable)
+    return found
+
+
+def found_node() -> dict[str, str]:
+    """Environment variables with which `node` and `npm` are found, once they are installed."""
     if is_node_fit():
         return {}
-    if not install.is_installed(NODE, LOCKS / "node.txt"):
-        await install.install("Node", NODE, LOCKS / "node.txt", steps, logs / "install-node.log", python=sys.executable)
     return {"PATH": f"{NODE / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
 
 

@@ -16,8 +16,8 @@ WAIT_S = 10.0
 class Says:
     """A check that says its name, and between the lines lets `during` happen."""
 
-    def __init__(self, name: str, during: Callable[[], object] = lambda: None) -> None:
-        self.name, self.during = name, during
+    def __init__(self, name: str, during: Callable[[], object] = lambda: None, after: str | None = None) -> None:
+        self.name, self.during, self.after = name, during, after
 
     def run(self, said: BinaryIO) -> Counts:
         said.write(f"{self.name} begins\n".encode())
@@ -50,6 +50,37 @@ def test_the_lane_that_is_free_takes_the_next_check(tmp_path: Path):
 
     short = [Says(name, are_done.release) for name in ("ruff", "vitest", "pytest")]
     assert len(lanes.run([Says("long", wait_for_the_others), *short], tmp_path)) == 4
+
+
+def test_one_after_another_waits_for_it_while_a_third_runs(tmp_path: Path):
+    order: list[str] = []
+    third_is_done = threading.Event()
+
+    def prepare() -> None:
+        assert third_is_done.wait(WAIT_S)
+        order.append("prepare")
+
+    def third() -> None:
+        order.append("third")
+        third_is_done.set()
+
+    needing = Says("needing", lambda: order.append("needing"), after="prepare")
+    lanes.run([Says("prepare", prepare), needing, Says("third", third)], tmp_path, lanes=3)
+    assert order == ["third", "prepare", "needing"]
+
+
+def test_after_one_that_failed_nothing_is_begun_and_that_is_a_failure(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+):
+    class Fails(Says):
+        def run(self, said: BinaryIO) -> Counts:
+            return Counts(failed=1)
+
+    begun: list[str] = []
+    needing = Says("needing", lambda: begun.append("needing"), after="prepare")
+    assert lanes.run([Fails("prepare"), needing], tmp_path)[1] == ("needing", Counts(failed=1))
+    assert not begun
+    assert "Not begun: prepare failed." in capfd.readouterr().out
 
 
 def test_what_is_said_is_shown_before_the_check_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
