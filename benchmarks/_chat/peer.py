@@ -8,13 +8,13 @@ the action that asks for it, and the action server and jsonschema are ours.
 from pathlib import Path
 
 from benchmarks._talk import rasa_answers
-from command import ports
 from command.model import rasa_environment
 from command.paths import BOT_PYTHON
 from command.supervisor import Child, Spec, Supervisor
 from command.system import BOT_READY_WITHIN_S, MODELS_THREADS, System
 from handoff.secrets import with_secrets
 from handoff.settings import Settings
+from rehearsal.ports import own_port
 
 CREDENTIALS = """\
 rest:
@@ -34,7 +34,7 @@ async def start(supervisor: Supervisor, folder: Path, model: Path) -> tuple[int,
     """The port of the peer once it answers, and its two processes."""
     (folder / "credentials.yml").write_text(CREDENTIALS, encoding="utf-8")
     (folder / "endpoints.yml").write_text(ENDPOINTS, encoding="utf-8")
-    port, actions_port = ports.free_ports(0, 0)
+    port, actions_port = own_port(), own_port()
     settings = with_secrets(Settings(_env_file=None, data_dir=folder))
     actions, *_ = System(settings, model, port=0, bot_port=port, actions_port=actions_port).bot_specs()
     children = [supervisor.start(spec) for spec in (actions, _rasa(folder, model, port, actions_port))]

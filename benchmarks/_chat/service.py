@@ -14,7 +14,6 @@ import httpx
 import psutil
 from sqlalchemy import create_engine, text
 
-from command import ports
 from command.paths import ROOT
 from command.supervisor import Child, Spec, Supervisor
 from command.system import System, answers
@@ -23,6 +22,7 @@ from handoff.agent import service as agents
 from handoff.database import Database
 from handoff.secrets import with_secrets
 from handoff.settings import Settings
+from rehearsal.ports import own_port
 
 MANY = str(10**6)
 LIMITS = (
@@ -90,7 +90,7 @@ async def running(where: Where, folder: Path, model: Path | None = None) -> Asyn
     try:
         await asyncio.to_thread(migrations.upgrade, settings.sqlalchemy_url)
         admin = await _make_admin(settings.sqlalchemy_url)
-        port, bot, actions, *workers = ports.free_ports(*[0] * (3 + where.workers))
+        port, bot, actions, *workers = (own_port() for _ in range(3 + where.workers))
         system = System(
             settings, model or folder, port=port, bot_port=bot, actions_port=actions,
             worker_ports=tuple(workers) if where.workers > 1 else (),
