@@ -19,7 +19,8 @@ class Hints:
     def __init__(self, agent: SignedIn, *, tell: Callable[[dict[str, Any]], None]) -> None:
         self._agent = agent
         self._tell = tell
-        self._lists: dict[str, str] = {}  # conversation id -> "queue", "mine", or "" for neither
+        self._lists: dict[str, str] = {}  # conversation id -> "queue" or "mine"; until `know`, "" for neither
+        self._knows = False
         self._topics: dict[str, None] = {}  # in order of arrival
         self._told_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
@@ -27,7 +28,8 @@ class Hints:
     def know(self, held: Iterable[str], waiting: Iterable[str]) -> None:
         """What the database said after we began to listen; what we heard since then stands."""
         before = {**dict.fromkeys(waiting, "queue"), **dict.fromkeys(held, "mine")}
-        self._lists = {**before, **self._lists}
+        self._lists = {each: topic for each, topic in {**before, **self._lists}.items() if topic}
+        self._knows = True
 
     def holds(self, conversation_id: str) -> bool:
         return self._lists.get(conversation_id) == "mine"
@@ -36,14 +38,21 @@ class Hints:
         """A new event: it may move the conversation to another list, and a message changes the list it is in."""
         match event.type:
             case EventType.CONVERSATION_QUEUED:
-                self._lists[event.conversation_id] = "queue"
+                self._move(event.conversation_id, "queue")
             case EventType.CONVERSATION_ASSIGNED:
                 is_ours = event.wire["data"].get("agent_id") == self._agent.id
-                self._lists[event.conversation_id] = "mine" if is_ours else ""
+                self._move(event.conversation_id, "mine" if is_ours else "")
             case EventType.CONVERSATION_RETURNED | EventType.CONVERSATION_CLOSED:
-                self._lists[event.conversation_id] = ""
+                self._move(event.conversation_id, "")
             case EventType.MESSAGE_CREATED:
                 self.touch(event.conversation_id)
+
+    def _move(self, conversation_id: str, topic: str) -> None:
+        """What is in neither list any more is forgotten: a desk is open all day, and everybody's moves come by."""
+        if topic or not self._knows:
+            self._lists[conversation_id] = topic
+        else:
+            self._lists.pop(conversation_id, None)
 
     def touch(self, conversation_id: str) -> None:
         if topic := self._lists.get(conversation_id):

@@ -82,7 +82,7 @@ class _StaffSocket:
         self._connection = connection
         self._services = services
         self._feeds: dict[str, Feed] = {}
-        self._typed_at: dict[str, float] = {}
+        self._typed_at: dict[str, float] = {}  # within TYPING_EVERY_S, by conversation
         self._agent: SignedIn
         self._hints: Hints
 
@@ -218,7 +218,8 @@ class _StaffSocket:
     def _tell_typing(self, conversation_id: str) -> None:
         """Only of who holds it, so that the customer hears of one person; at most once a second."""
         now = time.monotonic()
-        if not self._hints.holds(conversation_id) or now - self._typed_at.get(conversation_id, 0) < TYPING_EVERY_S:
+        self._typed_at = {each: at for each, at in self._typed_at.items() if now - at < TYPING_EVERY_S}
+        if not self._hints.holds(conversation_id) or conversation_id in self._typed_at:
             return
         self._typed_at[conversation_id] = now
         actor = {"kind": "agent", "id": self._agent.id, "name": self._agent.name}

@@ -63,7 +63,8 @@ class Connection:
         self._out: asyncio.Queue[dict[str, Any]] = asyncio.Queue(OUT_MAX)
         self._has_room = asyncio.Event()
         self._ending: asyncio.Future[CloseCode | None] = asyncio.get_running_loop().create_future()
-        self._arrivals: deque[float] = deque(maxlen=frames_max)
+        self._frames_max = frames_max
+        self._arrivals: deque[float] = deque()  # within the window, the oldest first
         self._bad_frames = 0
         self._is_waiting = asyncio.Event()  # for the next frame: the last one is answered
 
@@ -143,16 +144,20 @@ class Connection:
             raise WebSocketDisconnect(message.get("code", 1000))
         if self._ending.done():
             raise Closed
-        now = time.monotonic()
-        if len(self._arrivals) == self._arrivals.maxlen and now - self._arrivals[0] < WINDOW_S:
-            raise Closed(CloseCode.TOO_MANY)
-        self._arrivals.append(now)
+        self._count_arrival(time.monotonic())
         text = message.get("text")
         if text is None:
             raise InvalidFrame("只接受文本数据。")
         if len(text) > FRAME_MAX_BYTES or len(text.encode()) > FRAME_MAX_BYTES:
             raise Closed(CloseCode.TOO_LARGE)
         return text
+
+    def _count_arrival(self, now: float) -> None:
+        while self._arrivals and now - self._arrivals[0] >= WINDOW_S:
+            self._arrivals.popleft()
+        if len(self._arrivals) >= self._frames_max:
+            raise Closed(CloseCode.TOO_MANY)
+        self._arrivals.append(now)
 
     def _parse(self, text: str) -> Any:
         try:
