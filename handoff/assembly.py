@@ -48,10 +48,13 @@ def install(app: FastAPI) -> None:
 
 @cache
 def _routes() -> list[BaseRoute]:
-    """One list for all apps of a process, as tests have them: FastAPI builds its types when it is first asked."""
+    """One list for all apps of a process, as tests have them: FastAPI builds its types when it is first asked.
+
+    It builds those of the list's beginning, as far as it has to look: so whether we serve is first.
+    """
     every = APIRouter()
     desk = (agent, staff_socket, queue, assignment, records, reply, report, audit)
-    for module in (customer, customer_socket, *desk, ticket, health):
+    for module in (health, customer, customer_socket, *desk, ticket):
         every.include_router(module.router)
     return every.routes
 

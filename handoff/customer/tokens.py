@@ -7,9 +7,6 @@ an hour ahead), and optionally `name`, `phone`, `tags`, `birth_date` (YYYY-MM-DD
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import OctKey
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from handoff.conversation.policy import clean_line
@@ -47,6 +44,10 @@ class CustomerClaims(BaseModel):
 
 def read_token(token: str, key: str, *, now: datetime) -> CustomerClaims:
     """Verify and read. Raises CustomerTokenInvalid, or CustomerTokenExpired when only its time is over."""
+    from joserfc import jwt  # takes a twentieth of a start when it is imported there, and not every bank sends tokens
+    from joserfc.errors import JoseError
+    from joserfc.jwk import OctKey
+
     try:
         decoded = jwt.decode(token, OctKey.import_key(key), algorithms=["HS256"])
         claims = CustomerClaims.model_validate(decoded.claims)
