@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from handoff.yaml_file import read_yaml
 
 _SENTENCE = re.compile(r"[。！？；!?;\n]+")
 _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff*_]+")
@@ -68,7 +69,7 @@ class ForbiddenPolicy(BaseModel):
 @lru_cache(maxsize=8)
 def load_forbidden(path: Path) -> ForbiddenPolicy:
     """Read the file once a process. Raises OSError, yaml.YAMLError or pydantic's ValidationError."""
-    return ForbiddenPolicy.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return ForbiddenPolicy.model_validate(read_yaml(path))
 
 
 def without_quotations(text: str, quoted: Iterable[str]) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from handoff.yaml_file import read_yaml
 
 
 class Reply(BaseModel):
@@ -33,4 +34,4 @@ class Replies(BaseModel):
 @lru_cache(maxsize=8)
 def load_replies(path: Path) -> tuple[Reply, ...]:
     """Read the file once a process. Raises OSError, yaml.YAMLError or pydantic's ValidationError."""
-    return Replies.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).replies
+    return Replies.model_validate(read_yaml(path)).replies

@@ -5,9 +5,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import chinese_calendar
-import yaml
 from chinese_calendar.constants import holidays as known_holidays
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from handoff.yaml_file import read_yaml
 
 SATURDAY = 5  # of date.weekday()
 BUILT_IN_YEARS = range(min(known_holidays).year, max(known_holidays).year + 1)
@@ -93,4 +94,4 @@ class WorkCalendar:
 @lru_cache(maxsize=8)
 def load_calendar(path: Path) -> WorkCalendar:
     """Read the operator's table once a process. Raises OSError, yaml.YAMLError or pydantic's ValidationError."""
-    return WorkCalendar(Overrides.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {}))
+    return WorkCalendar(Overrides.model_validate(read_yaml(path) or {}))

@@ -6,12 +6,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from handoff.agent.states import Role
 from handoff.conversation.schemas import WireTime
 from handoff.sla.states import AlarmKind, DeadlineKind, Unit
+from handoff.yaml_file import read_yaml
 
 
 class PolicyPart(BaseModel):
@@ -100,7 +100,7 @@ class ClockPolicy(PolicyPart):
 @lru_cache(maxsize=8)
 def load_clock_policy(path: Path) -> ClockPolicy:
     """Read the file once a process. Raises OSError, yaml.YAMLError or pydantic's ValidationError."""
-    return ClockPolicy.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return ClockPolicy.model_validate(read_yaml(path))
 
 
 class AlarmRead(BaseModel):

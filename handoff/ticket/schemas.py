@@ -7,13 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from handoff.conversation.schemas import Body, WireTime
 from handoff.sla.schemas import DeadlineRead
 from handoff.ticket.policy import digits_of
 from handoff.ticket.states import ComplaintClass, Demand, Grade, HistoryKind, Issue, Product, TicketStatus
+from handoff.yaml_file import read_yaml
 
 AMOUNT_MAX = Decimal("1e12")  # CNY; more is a slip of the finger
 
@@ -94,7 +94,7 @@ class GradingPolicy(BaseModel):
 @lru_cache(maxsize=8)
 def load_grading_policy(path: Path) -> GradingPolicy:
     """Read the file once a process. Raises OSError, yaml.YAMLError or pydantic's ValidationError."""
-    return GradingPolicy.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return GradingPolicy.model_validate(read_yaml(path))
 
 
 class LookupPost(Body):
