@@ -10,7 +10,7 @@ from command import model
 from command.paths import ROOT, relative
 from command.problem import Problem
 from command.supervisor import Spec
-from command.system import System
+from command.system import SERVICE_HEAPS, System
 from command.up import load_settings
 from handoff.settings import Settings
 
@@ -28,7 +28,8 @@ def run(part: Part, *, interface: str) -> None:
 def command_of(part: Part, settings: Settings, *, interface: str) -> tuple[list[str], dict[str, str]]:
     """What is run, and the environment it needs beside this one. Raises Problem without a model to serve."""
     if part == "handoff":
-        return [sys.executable, "-P", "-m", "handoff"], {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+        environment = {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **SERVICE_HEAPS}
+        return [sys.executable, "-P", "-m", "handoff"], environment
     spec = _spec(part, settings, interface)
     return [str(word) for word in spec.argv], dict(spec.env)
 

@@ -22,6 +22,8 @@ BOT_READY_WITHIN_S = 180.0  # 17 s on two idle cores; a busy machine gets ten ti
 READY_WITHIN_S = 60.0
 PROBE_TIMEOUT_S = 2.0
 REFUSING_S = 15.0  # with an open port; a model that loaded understands at once
+# The C library's, eight a core by default: each keeps the 2 MiB that a thread once needed for pages of the database.
+SERVICE_HEAPS = {"MALLOC_ARENA_MAX": "2"}
 MODELS_THREADS = "1"  # of linear algebra: a turn is too small to share, and threads would take the service's core
 
 
@@ -123,7 +125,7 @@ class System:
         argv = [sys.executable, "-P", "-m", "handoff"]
         ready, alive = f"{url}/readyz", f"{url}/healthz"
         return Spec(
-            name, argv, lambda: answers(ready), self._log(name), environment, READY_WITHIN_S,
+            name, argv, lambda: answers(ready), self._log(name), {**environment, **SERVICE_HEAPS}, READY_WITHIN_S,
             is_alive=lambda: answers(alive),  # without its database it is not ready, and a restart would not help
         )  # fmt: skip
 

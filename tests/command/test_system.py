@@ -79,6 +79,12 @@ def test_the_service_alone_asks_the_bots_that_its_settings_name(tmp_path: Path):
     assert not any(name.startswith("ZHIKE_") for name in environment)  # what is set stays as it is
 
 
+def test_the_service_has_few_heaps_whoever_starts_it(system: System, tmp_path: Path):
+    _, alone = command_of("handoff", tmp_path)
+    heaps = {spec.name: spec.env.get("MALLOC_ARENA_MAX") for spec in system.specs()}
+    assert [alone["MALLOC_ARENA_MAX"], heaps] == ["2", {"actions": None, "bot": None, "handoff": "2"}]
+
+
 def test_the_bot_alone_listens_where_it_is_told_on_the_port_the_service_asks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
