@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.foreign import is_foreign
 from actions.language import is_number
+from actions.story import reply_to_piece
 from actions.turn import Turn
 
 _OTHER_FIRM = re.compile(
@@ -31,7 +32,9 @@ class SayOutOfScope(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """A response."""
-        dispatcher.utter_message(response=_response_to(Turn.of(tracker).text))
+        text = Turn.of(tracker).text
+        piece = None if is_foreign(text) or is_of_another_firm(text) else reply_to_piece(tracker)
+        dispatcher.utter_message(response=piece or _response_to(text))
         return []
 
 

@@ -11,6 +11,7 @@ from actions.complaint.opening import open_in_spite_of_doubt
 from actions.forwarded import response_to
 from actions.handoff import OFFERS, hand_over, offered_reason
 from actions.language import disputes
+from actions.story import GOES_ON, LISTENS, NOTED, TROUBLE, reply_to_piece
 from actions.topics import MISSES, PATIENCE
 from actions.turn import Turn
 from actions.withdrawal import withdraw_instead_of_stopping
@@ -20,6 +21,8 @@ ASKED_OUTRIGHT = {
     "utter_praise_thanks", "utter_follow_up_unknown", "utter_addition_ended",
 }  # fmt: skip
 """Responses that end with 需要为您转接人工吗: after these a plain yes is a request for a person."""
+ASKED_TO_COMPLAIN = {"utter_topics_trouble", TROUBLE}
+"""Responses after which a plain yes opens a complaint."""
 
 
 class Greet(Action):
@@ -73,12 +76,14 @@ class AnswerOffer(Action):
             return withdrawing
         offered = set(history.responses_of_previous_turn(tracker))
         reason = offered_reason(tracker)
-        if intent == "affirm" and "utter_topics_trouble" in offered:
+        if intent == "affirm" and offered & ASKED_TO_COMPLAIN:
             return await open_in_spite_of_doubt(dispatcher, tracker)
         if intent == "affirm" and reason and offered & ASKED_OUTRIGHT:
             hand_over(dispatcher, tracker, reason=reason)
         elif intent == "inform" and (forwarded := response_to(Turn.of(tracker).text)):
             dispatcher.utter_message(response=forwarded)
+        elif piece := reply_to_piece(tracker):
+            dispatcher.utter_message(response=piece)
         elif intent == "inform" and history.turns_in_a_row(tracker, *MISSES) >= PATIENCE:
             dispatcher.utter_message(response="utter_topics_offer_agent")
         else:
@@ -97,6 +102,8 @@ def _response(tracker: Tracker, intent: str, offered: set[str]) -> str:
         return "utter_already_submitted"
     if intent in ("deny", "correct_answer") and disputes((tracker.latest_message or {}).get("text") or ""):
         return "utter_answer_wrong"
+    if intent == "affirm" and offered & {LISTENS, GOES_ON, NOTED}:
+        return LISTENS
     if intent == "stop_form" and not offered & set(OFFERS):
         return "utter_nothing_to_stop"
     return "utter_anything_else" if intent in ("affirm", "deny", "stop_form") else "utter_ask_need"

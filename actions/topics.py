@@ -19,6 +19,7 @@ from actions.language import asks_again, asks_bare_price, is_charged_twice, is_g
 from actions.out_of_scope import doubts_another_firm
 from actions.secret import WarnSecret
 from actions.self_harm import ReportSelfHarm
+from actions.story import is_being_told, reply_to_piece
 from actions.turn import Turn
 
 LEAST_CONFIDENCE = 0.05
@@ -58,7 +59,7 @@ class OfferTopics(Action):
         if intent == "file_complaint":
             return await open_in_spite_of_doubt(dispatcher, tracker)
         text = Turn.of(tracker).text
-        misses = history.turns_in_a_row(tracker, *MISSES)
+        misses = 1 if is_being_told(tracker) else history.turns_in_a_row(tracker, *MISSES)
         if is_foreign(text) or asks_for_english(text):
             dispatcher.utter_message(response="utter_foreign")
         elif tracker.active_loop_name:
@@ -70,6 +71,8 @@ class OfferTopics(Action):
         elif asks_again(text) and (answers := _answers_before(tracker)):
             for response in ("utter_topics_repeat", *answers):
                 dispatcher.utter_message(response=response)
+        elif piece := reply_to_piece(tracker):
+            dispatcher.utter_message(response=piece)
         elif misses >= PATIENCE and not is_charged_twice(text):
             dispatcher.utter_message(response="utter_topics_offer_agent")
         elif not letters(text):  # emoji and marks alone: any topic would be made up

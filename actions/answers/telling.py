@@ -58,7 +58,7 @@ def read_description(turn: Turn, text: str) -> Answer:
     """What happened, in the customer's own words. Noise, boilerplate and 就刚才说的那个 alone tell nothing."""
     if len(text) > LONGEST_DESCRIPTION:
         return Refused("utter_complaint_description_too_long")
-    if substance(text) < SHORTEST_DESCRIPTION or not is_varied(text) or _is_only_a_fact(turn, text):
+    if substance(text) < SHORTEST_DESCRIPTION or not is_varied(text) or is_only_a_fact(turn, text):
         return None
     if points_back(text):
         return None
@@ -71,7 +71,7 @@ def substance(text: str) -> int:
     return letters(_BOILERPLATE.sub("", text))
 
 
-def _is_only_a_fact(turn: Turn, text: str) -> bool:
+def is_only_a_fact(turn: Turn, text: str) -> bool:
     """Whether hardly anything stands beside a date, a place, an amount or a name: that tells nothing."""
     facts = {entity.text for kind in _FACTS for entity in turn.found(kind, text)}
     return bool(facts) and letters(text) - sum(map(letters, facts)) < LEAST_BESIDE_FACTS

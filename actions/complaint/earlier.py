@@ -6,16 +6,24 @@ from rasa_sdk import Tracker
 
 from actions import history
 from actions.answers import Given
-from actions.answers.telling import LONGEST_DESCRIPTION, read_description
+from actions.answers.telling import LONGEST_DESCRIPTION, is_only_a_fact, read_description, substance
 from actions.facts import facts_in, telling_in
 from actions.history import Event
-from actions.language import is_grievance, is_question
+from actions.language import is_grievance, is_question, points_back
+from actions.sensitive import masked
+from actions.story import is_being_told
 from actions.turn import Turn
 
-TELLS = {"inform", "express_dissatisfaction", "abuse", "file_complaint", "nlu_fallback", "correct_answer"}
+TELLS = {
+    "inform", "express_dissatisfaction", "abuse", "file_complaint", "nlu_fallback", "correct_answer", "out_of_scope",
+}  # fmt: skip
 """Intents of a telling that has no word of a grievance; any other intent is another matter."""
-MOST_PIECES = 6
+MOST_PIECES = 12
 """Turns that one telling is told in."""
+ENOUGH_PIECES = 3
+"""Pieces that are a story even where none of them shows what went wrong."""
+LEAST_PIECE = 2
+"""Letters of a turn that belongs to a telling, be it as short as 屏碎了."""
 
 
 def grievance_before(tracker: Tracker) -> dict[str, str]:
@@ -27,6 +35,15 @@ def grievance_before(tracker: Tracker) -> dict[str, str]:
     return facts_in(turn) | telling_in(turn)
 
 
+def story_before(tracker: Tracker) -> dict[str, str]:
+    """What the bot has been listening to, where it says what went wrong or is long enough to; else an outburst."""
+    told = told_before(tracker) if is_being_told(tracker) else {}
+    says_enough = {"issue", "issue_guesses"} & told.keys() or told.get("description", "").count(
+        "\n"
+    ) >= ENOUGH_PIECES - 1
+    return told if says_enough else grievance_before(tracker)
+
+
 def told_before(tracker: Tracker) -> dict[str, str]:
     """The latest telling of this conversation as a complaint's facts and description; empty when there was none.
 
@@ -34,23 +51,28 @@ def told_before(tracker: Tracker) -> dict[str, str]:
     that was handed in ends the search.
     """
     turns = [_turn(tracker, said) for said in history.said_since_ticket(tracker)]
-    tellings = [list(telling) for is_told, telling in groupby(turns, key=lambda turn: bool(_words(turn))) if is_told]
-    grave = (telling for telling in tellings if any(is_grievance(turn.text) for turn in telling))
-    telling = next(grave, next(iter(tellings), []))[:MOST_PIECES]
+    tellings = [list(telling) for tells, telling in groupby(turns, key=_tells) if tells]
+    told = [telling for telling in tellings if _is_told(telling)]
+    grave = (telling for telling in told if any(is_grievance(turn.text) for turn in telling))
+    telling = next(grave, next(iter(told), []))[:MOST_PIECES]
     facts: dict[str, str] = {}
     for turn in telling:
         facts = facts_in(turn) | facts
-    description = "\n".join(reversed([_words(turn) for turn in telling]))[:LONGEST_DESCRIPTION]
+    description = "\n".join(masked(turn.original) for turn in reversed(telling))[:LONGEST_DESCRIPTION]
     return facts | {"description": description} if telling else {}
 
 
-def _words(turn: Turn) -> str:
-    """What the turn tells, as it would be taken down; "" when it tells nothing."""
-    answer = read_description(turn, turn.text) if _tells(turn) else None
-    return answer.values["description"] if isinstance(answer, Given) else ""
+def _is_told(telling: list[Turn]) -> bool:
+    """Whether the pieces together, mere facts among them, tell what happened."""
+    whole = "，".join(turn.text for turn in telling)
+    return isinstance(read_description(telling[0], whole[:LONGEST_DESCRIPTION]), Given) and not all(
+        is_only_a_fact(turn, turn.text) for turn in telling
+    )
 
 
 def _tells(turn: Turn) -> bool:
+    if substance(turn.text) < LEAST_PIECE or points_back(turn.text):
+        return False
     return is_grievance(turn.text) or (turn.intent in TELLS and not is_question(turn.text))
 
 

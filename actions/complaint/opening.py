@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.complaint.earlier import grievance_before, told_before
+from actions.complaint.earlier import story_before, told_before
 from actions.complaint.state import CONFIRMED, FORM, Complaint
 from actions.complaint.summary import facts_of
 from actions.facts import doubtful_in, facts_in, telling_in
@@ -57,9 +57,16 @@ def _prefilled(tracker: Tracker, before: Complaint) -> Complaint:
     complaint = before.given(_contact(tracker, turn))
     complaint = replace(complaint, status=dict.fromkeys(complaint.status, CONFIRMED))
     complaint = complaint.given(facts_in(turn) | telling_in(turn))
-    told = {} if telling_in(turn) else told_before(tracker) if points_back(turn.text) else grievance_before(tracker)
+    told = _told(tracker, turn)
     overheard = complaint.missing(told)
     return replace(complaint.given(overheard), overheard=tuple(overheard))
+
+
+def _told(tracker: Tracker, turn: Turn) -> dict[str, str]:
+    """What was told before it was asked, and is not told anew."""
+    if telling_in(turn):
+        return {}
+    return told_before(tracker) if points_back(turn.text) else story_before(tracker)
 
 
 def _contact(tracker: Tracker, turn: Turn) -> dict[str, str]:

@@ -1,0 +1,103 @@
+"""A story told in pieces: the bot listens, offers to take it down, and takes down all of it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from actions.out_of_scope import SayOutOfScope
+from actions.smalltalk import AnswerOffer
+from actions.topics import OfferTopics
+from tests.actions.customer import NOW, Customer, found, on
+
+HEARS = {"inform": AnswerOffer(), "nlu_fallback": OfferTopics(), "out_of_scope": SayOutOfScope()}
+
+
+async def tells(customer: Customer, text: str, *entities: dict, intent: str = "inform") -> str:
+    """One piece; the response to it."""
+    customer.says(text, *entities, intent=intent)
+    await customer.meets(HEARS[intent])
+    (response,) = customer.responses
+    return response
+
+
+async def test_a_story_in_pieces_is_listened_to_and_taken_down_whole():
+    chen = Customer()
+    assert (
+        await tells(chen, "我上个月刚办的卡", on("2026-10-01T00:00:00+08:00", "上个月", "month"))
+        == "utter_story_listen"
+    )
+    assert await tells(chen, "当时那个经理说免费", intent="out_of_scope") == "utter_story_go_on"
+    fee = found("issue", "fee", "扣了")
+    assert await tells(chen, "结果账单扣了三百", fee, found("amount", "300.00", "三百")) == "utter_story_trouble"
+    assert await tells(chen, "没人解释", intent="nlu_fallback") == "utter_story_noted"
+    await chen.complains("我要投诉")
+    assert chen.slots["description"] == "我上个月刚办的卡\n当时那个经理说免费\n结果账单扣了三百\n没人解释"
+    assert (chen.slots["issue"], chen.slots["amount"]) == ("fee", "300.00")
+
+
+async def test_a_story_that_shows_nothing_wrong_is_offered_a_complaint_at_its_third_piece():
+    chen = Customer()
+    heard = [await tells(chen, text) for text in ("我妈去换存折", "九点就取了号", "前面才六个人")]
+    assert heard == ["utter_story_listen", "utter_story_go_on", "utter_story_trouble"]
+    await chen.complains("我要投诉")
+    assert chen.slots["description"] == "我妈去换存折\n九点就取了号\n前面才六个人"
+
+
+async def test_a_beginning_alone_is_no_description():
+    chen = Customer()
+    await tells(chen, "我上个月刚办的卡")
+    await chen.complains("我要投诉")
+    assert chen.slots.get("description") is None
+
+
+async def test_a_yes_to_the_offer_opens_the_complaint():
+    chen = Customer()
+    await tells(chen, "柜台那个人一直吼我妈", found("issue", "attitude", "吼"))
+    chen.says("好的", intent="affirm")
+    await chen.meets(AnswerOffer())
+    assert chen.slots["complaint_id"]
+    assert chen.slots["description"] == "柜台那个人一直吼我妈"
+
+
+async def test_a_yes_to_a_listening_bot_is_listened_on():
+    chen = Customer()
+    await tells(chen, "我妈去换存折")
+    chen.says("嗯", intent="affirm")
+    await chen.meets(AnswerOffer())
+    assert chen.responses == ["utter_story_listen"]
+
+
+@pytest.mark.parametrize(
+    ("text", "entities"),
+    [
+        ("王芳", [found("name", "王芳", "王芳")]),
+        ("朝阳支行", [found("branch", "朝阳支行", "朝阳支行")]),
+        ("屏碎了", []),
+    ],
+)
+async def test_a_bare_fact_begins_no_story(text: str, entities: list[dict]):
+    assert await tells(Customer(), text, *entities) == "utter_ask_need"
+
+
+async def test_a_question_ends_the_listening_and_is_the_first_miss():
+    chen = Customer()
+    for text in ("我妈去换存折", "九点就取了号"):
+        await tells(chen, text)
+    assert await tells(chen, "那个要咋弄来着", intent="nlu_fallback") == "utter_topics_none"
+
+
+async def test_after_a_break_a_piece_begins_anew():
+    chen = Customer()
+    await tells(chen, "我妈去换存折")
+    for event in chen.events:
+        if event["event"] == "user":
+            long_ago = datetime.fromisoformat(NOW) - timedelta(hours=3)
+            event["metadata"] = event["metadata"] | {"now": long_ago.isoformat()}
+    assert await tells(chen, "现在五个月了", intent="out_of_scope") == "utter_out_of_scope"
+    assert await tells(chen, "前面还有六个人") == "utter_story_listen"
+
+
+async def test_what_another_firm_is_asked_about_is_no_piece():
+    chen = Customer()
+    await tells(chen, "我妈去换存折")
+    assert await tells(chen, "余额宝收益高", intent="out_of_scope") == "utter_out_of_scope_other_firm"
