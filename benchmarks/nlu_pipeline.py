@@ -3,10 +3,10 @@
 `./zhike bench nlu_pipeline --train FILE --test FILE [--baseline] [--http] [--json FILE]`; the files hold
 `text<TAB>intent` lines. Each pipeline is trained by `rasa train` in a folder and a process of its own. Every test
 sentence is read once by a process that has read three others before: dictionaries are warm, and no sentence is known.
-`--http` serves both through Rasa's own REST channel, ours with the policy of `config.yml` too, which follows rules as
-Rasa's does; and ours through the channel it is made for, which keeps every dialogue on disk. Ratios are to the default
-through REST. Turns a second are medians of rounds that follow each other at once, and their ratio that of the rounds;
-the processor time a turn takes says the same on a machine that others use.
+`--http` serves both through Rasa's own REST channel, each with its policies: ours with the one of `config.yml`, which
+follows rules, Rasa's with the four it comes with; and ours through the channel it is made for, which keeps every
+dialogue on disk. Ratios are to the default through REST. Turns a second are medians of rounds that follow each other at
+once, and their ratio that of the rounds; the processor time a turn takes says the same on a machine that others use.
 """
 
 import argparse
