@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -17,6 +18,10 @@ from tests.redis_server import RedisServer
 from tests.requirement import lacking
 from tests.storage import drop_database, make_template
 from tests.world import World
+
+# No test is timed: an example that waits for a busy machine's core is as good as another.
+hypothesis.settings.register_profile("zhike", deadline=None)
+hypothesis.settings.load_profile("zhike")
 
 pytest_plugins = ["tests.limit"]
 
