@@ -43,6 +43,16 @@ def said_since_ticket(tracker: Tracker) -> list[Event]:
     return said
 
 
+def has_shown_since_ticket(tracker: Tracker, responses: set[str]) -> bool:
+    """Whether a turn before the latest, after the last complaint was handed in, was answered with one of these."""
+    for turn in _turns(tracker)[-2::-1]:
+        if any(effect.get("type") == "ticket" for effect in _effects(turn)):
+            return False
+        if responses & set(_responses(turn)):
+            return True
+    return False
+
+
 def has_just_submitted(tracker: Tracker) -> bool:
     """Whether the turn before the latest handed in a complaint. The action for it also runs after a cancelled form."""
     turns = _turns(tracker)

@@ -11,7 +11,7 @@ from actions.facts import facts_in, telling_in
 from actions.history import Event
 from actions.language import is_grievance, is_question, points_back
 from actions.sensitive import masked
-from actions.story import is_being_told
+from actions.story import was_told
 from actions.turn import Turn
 
 TELLS = {
@@ -37,7 +37,7 @@ def grievance_before(tracker: Tracker) -> dict[str, str]:
 
 def story_before(tracker: Tracker) -> dict[str, str]:
     """What the bot has been listening to, where it says what went wrong or is long enough to; else an outburst."""
-    told = told_before(tracker) if is_being_told(tracker) else {}
+    told = told_before(tracker) if was_told(tracker) else {}
     says_enough = {"issue", "issue_guesses"} & told.keys() or told.get("description", "").count(
         "\n"
     ) >= ENOUGH_PIECES - 1

@@ -86,6 +86,22 @@ async def test_a_question_ends_the_listening_and_is_the_first_miss():
     assert await tells(chen, "那个要咋弄来着", intent="nlu_fallback") == "utter_topics_none"
 
 
+async def test_what_is_told_as_a_question_is_a_piece():
+    chen = Customer()
+    await tells(chen, "我妈去换存折")
+    assert await tells(chen, "她问了句要不要带户口本", intent="out_of_scope") == "utter_story_go_on"
+    assert await tells(chen, "这叫我怎么跟她交代", intent="nlu_fallback") == "utter_story_trouble"
+
+
+async def test_a_question_in_between_takes_nothing_from_the_story():
+    chen = Customer()
+    for text in ("我妈去换存折", "九点就取了号", "前面才六个人"):
+        await tells(chen, text)
+    chen.says("你们周六上班吗", intent="faq")
+    await chen.complains("我要投诉")
+    assert chen.slots["description"] == "我妈去换存折\n九点就取了号\n前面才六个人"
+
+
 async def test_after_a_break_a_piece_begins_anew():
     chen = Customer()
     await tells(chen, "我妈去换存折")
