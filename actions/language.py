@@ -101,6 +101,9 @@ _POINTING = re.compile(
     r"告诉|聊天|记录|往上|自己|一样|看看|说|讲|提|写|发|打字|翻|看|问|要|想|跟|同|如|见|和|给|对|按|把|我|你|您|们|的|了|过|到|得|在|是|那|这|"
     r"[一几多]?[个件些句条段遍次样]|吗|么|嘛|吧|啊|呀|呢|啦|哦|嗯|哎|喂|里|来|去"
 )
+_VAGUE = re.compile(
+    r"上次|上回|那回|这样|那样|一样|老样子|照旧|照常|还能|东西|反正|咱们?|心里|有数|清楚|明白|知道|晓得|懂|呗|喏|啥|哪|办|回|事|嗯哼"
+)
 MOST_BESIDE = 3
 """Letters beside the words that point back: 收费, 那张卡. More of them tell something of their own."""
 _EDGES = " \t\n，。！？；、：,.!?;:~～…"
@@ -186,6 +189,11 @@ def asks_again(text: str) -> bool:
 def points_back(text: str) -> bool:
     """Whether the text only points to what was said before: "就刚才说的那个", "前面不是说了吗"."""
     return bool(_POINTS.search(text)) and letters(_POINTING.sub("", text)) <= MOST_BESIDE
+
+
+def is_vague(text: str) -> bool:
+    """Whether the text leaves it to the reader what is meant: "老样子", "那件事你清楚的"."""
+    return letters(_POINTING.sub("", _VAGUE.sub("", text))) < 2 and letters(text) > MOST_BESIDE
 
 
 def is_number(text: str) -> bool:

@@ -5,7 +5,7 @@ import re
 from rasa_sdk import Tracker
 
 from actions import history
-from actions.language import is_grievance, is_number, is_question, letters
+from actions.language import is_grievance, is_number, is_question, is_vague, letters
 from actions.turn import Turn
 from handoff.queue import anger
 
@@ -32,7 +32,7 @@ _VALUES = ("time", "branch", "city", "channel", "amount", "name", "phone", "tick
 def reply_to_piece(tracker: Tracker) -> str | None:
     """The response to a turn, outside a form, that tells a piece of a story; None when it tells none."""
     turn = Turn.of(tracker)
-    if tracker.active_loop_name or turn.intent not in PIECES or is_number(turn.text):
+    if tracker.active_loop_name or turn.intent not in PIECES or is_number(turn.text) or is_vague(turn.text):
         return None
     shown = set(history.responses_of_previous_turn(tracker))
     if not is_being_told(tracker):

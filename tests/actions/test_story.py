@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from actions.language import is_vague
 from actions.out_of_scope import SayOutOfScope
 from actions.smalltalk import AnswerOffer
 from actions.topics import OfferTopics
@@ -117,3 +118,13 @@ async def test_what_another_firm_is_asked_about_is_no_piece():
     chen = Customer()
     await tells(chen, "我妈去换存折")
     assert await tells(chen, "余额宝收益高", intent="out_of_scope") == "utter_out_of_scope_other_firm"
+
+
+@pytest.mark.parametrize("text", ["喏就上次说的那样", "那件事你清楚的", "你看着办吧", "还是老样子"])
+async def test_what_leaves_all_to_the_reader_tells_nothing(text: str):
+    assert await tells(Customer(), text) == "utter_ask_need"
+
+
+@pytest.mark.parametrize("text", ["昨天办的那张卡", "上次来说要排队", "跑了三回", "办了两个月没办成"])
+def test_what_has_a_word_of_its_own_is_not_vague(text: str):
+    assert not is_vague(text)
