@@ -96,11 +96,12 @@ HINT = any_of(
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _IN_PINYIN = any_of(
     r"\bren\b|(zhao|lai|yao|jiao)(ge)?ren|\bz?rg(kf)?\b|ren ?gong|ke ?fu|(zhen|huo) ?ren|zuo ?xi|zhuan|"
-    r"jing ?li|zhu ?guan|ling ?dao",
+    r"jing ?li|zhu ?guan|ling ?dao|ji ?qi ?ren|da (wo )?(dian ?hua|shou ?ji)|hui ?dian",
     ignore_case=True,
 )
 HINT_ABROAD = any_of(
-    r"\b(human|(real|live) (person|one)|person|agent|representative|rep|operator|supervisor|employee|"
+    r"\b(human|(real|live) (person|one)|robots?|(chat ?)?bot|transfer me|call ?back|speak (with|to)|"
+    r"person|agent|representative|rep|operator|supervisor|employee|"
     r"customer (service|support|care)|"
     r"call me|(speak|talk|chat|connect|transfer|pass|put|get|need|want|have|with|there|me|to) .{0,28}(someone|"
     r"somebody|anyone|anybody|staff|manager|"

@@ -13,12 +13,14 @@ from rasa.shared.nlu.training_data.message import Message
 from actions.bereaved import asks_for_legacy
 from actions.foreign import is_foreign
 from actions.forwarded import response_to
-from actions.language import is_charged_twice
+from actions.language import asks_again, is_charged_twice
 from actions.others import asks_of_another
 from actions.scam import is_harmless, is_unfolding
 from actions.urgency import FRAUD, PERSON, SELF_HARM, asks_outright, has_happened, heard, may_be, said_plainly
+from bot.components.cascade import BY_HEART
 from bot.components.doubt import fall_back
 from bot.components.introduction import introduces
+from bot.components.learning import READING
 from bot.components.parts import PART_OF
 from bot.components.stateless import StatelessComponent
 
@@ -45,12 +47,13 @@ HEARD_ABROAD = {SELF_HARM, FRAUD, PERSON, "report_hardship", "share_secret", *CH
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class PlainWords(StatelessComponent):
-    """Stands after the selector. An urgent intent the words rule out becomes `nlu_fallback`, ranking kept; a life said
-    to be in danger is `report_self_harm`, whatever else was guessed; another's account is `ask_confidential`. A theft
-    that happened is no question, who asks for a person does not merely chat or ask, what may be urgent is not settled.
-    A scam that was told in pieces is a theft, and money paid to somebody known is none. Who only says hello and who
-    they are is greeted. Of another language nothing is believed but what was taught nearly word for word. Who names a
-    complaint's number and asks how it goes is understood whatever letters the number has."""
+    """Stands after the selector. An urgent intent the words rule out becomes `nlu_fallback`, ranking kept; a life
+    said to be in danger is `report_self_harm`, whatever else was guessed; another's account is `ask_confidential`.
+    A theft that happened is no question, who asks for a person does not merely chat or ask, what may be urgent is
+    not settled. A scam that was told in pieces is a theft, and money paid to somebody known is none. Who only says
+    hello and who they are is greeted. What was taught word for word is what it was taught as. Of another language
+    nothing is believed but what was taught nearly word for word. Who names a complaint's number and asks how it
+    goes is understood whatever letters the number has."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -58,6 +61,8 @@ class PlainWords(StatelessComponent):
             said = GREETING if introduces(text) else _settled(message, text)
             if said:
                 _decide(message, said)
+            elif _is_taught(message):
+                pass
             elif intent.get("name") == DEFAULT_NLU_FALLBACK_INTENT_NAME and _asks_status(message, text):
                 _decide(message, STATUS)
             elif intent.get("name") == "ask_account" and asks_of_another(text):
@@ -74,10 +79,18 @@ def _settled(message: Message, text: str) -> str | None:
     said, guessed = said_plainly(text), (message.get(INTENT) or {}).get("name")
     if SELF_HARM not in (said, guessed) and is_unfolding(_told(message, text)):
         return FRAUD
+    if _is_taught(message):
+        return None
     is_settled = said == SELF_HARM or (said == FRAUD and _asks_robbed(message, text))
     if is_settled or said != PERSON:
         return said if is_settled else None
     return said if guessed in CHAT or (guessed in MATTERS and asks_outright(text)) else None
+
+
+def _is_taught(message: Message) -> bool:
+    """Whether these words were taught, letter for letter and under one intent: a trainer knows better than any list."""
+    reading = message.get(READING)
+    return reading is not None and reading.step == BY_HEART and next(iter(reading.ranking.values()), 0.0) == 1.0
 
 
 def _told(message: Message, text: str) -> list[str]:
@@ -113,7 +126,9 @@ def _is_slip(message: Message, intent: dict[str, Any], text: str) -> bool:
 
 def _is_for_actions(message: Message, intent: dict[str, Any], text: str) -> bool:
     """Whether a pasted message, the money of somebody who died, or a charge that was taken twice is taken for an
-    ordinary matter."""
+    ordinary matter, or a wish to hear it again for anything."""
+    if asks_again(text):
+        return intent["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME
     if intent["name"] not in ORDINARY:
         return False
     is_answered = _topic(message) in OF_TAKEN_TWICE and not _OF_OURS.search(text)

@@ -6,11 +6,18 @@ import pytest
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.components.cascade import BY_HEART, WORDS, Reading
+from bot.components.learning import READING
 from bot.components.plain_words import PlainWords
 
 
 def guarded(
-    text: str, *ranking: tuple[str, float], topic: str = "", found: str = "", before: list[str] | None = None
+    text: str,
+    *ranking: tuple[str, float],
+    topic: str = "",
+    found: str = "",
+    before: list[str] | None = None,
+    reading: Reading | None = None,
 ) -> dict[str, Any]:
     """The message after the guard, read as `ranking`, and as a question about `topic`, before it; with one entity.
 
@@ -19,6 +26,7 @@ def guarded(
     selected = {"faq": {"ranking": [{"intent_response_key": topic, "confidence": 0.9}] if topic else []}}
     message = Message(data={TEXT: text, INTENT: ranked[0], INTENT_RANKING_KEY: ranked, "response_selector": selected})
     message.set("metadata", {"said_before": before or []})
+    message.set(READING, reading)
     message.set(ENTITIES, [{"entity": found}] if found else [])
     (after,) = PlainWords().process([message])
     return {"intent": after.get(INTENT)["name"], "ranking": [entry["name"] for entry in after.get(INTENT_RANKING_KEY)]}
@@ -69,6 +77,24 @@ def test_a_call_for_a_person_goes_before_the_matter_beside_it(guess: str):
 def test_a_person_told_of_is_no_call():
     assert guarded("昨天客服说三天到账，怎么还没到", ("faq", 0.8), ("request_agent", 0.1))["intent"] == "faq"
     assert guarded("找客服，推来推去没人管", ("file_complaint", 0.8))["intent"] == "file_complaint"
+
+
+def test_what_was_taught_word_for_word_is_no_matter_of_words():
+    text, taught = "来个人,查一下我这笔退款", Reading({"faq": 1.0, "request_agent": 0.0}, BY_HEART)
+    assert guarded(text, ("faq", 1.0), ("request_agent", 0.0), reading=taught)["intent"] == "faq"
+    for other in (Reading({"faq": 0.5, "request_agent": 0.5}, BY_HEART), Reading({"faq": 1.0}, WORDS)):
+        assert guarded(text, ("faq", 1.0), ("request_agent", 0.0), reading=other)["intent"] == "request_agent"
+
+
+def test_who_did_not_catch_it_is_not_angry():
+    again = guarded("没看清,麻烦再说一遍", ("express_dissatisfaction", 0.6), ("faq", 0.2))
+    assert again["intent"] == "nlu_fallback"
+
+
+def test_a_scam_goes_before_what_was_taught():
+    text, taught = "怎么转账", Reading({"faq": 1.0}, BY_HEART)
+    told = ["有个自称公安局的打电话", "让我把钱转到安全账户"]
+    assert guarded(text, ("faq", 1.0), reading=taught, before=told)["intent"] == "report_fraud"
 
 
 def test_somebody_elses_account_is_confidential():
