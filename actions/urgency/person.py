@@ -23,7 +23,7 @@ _PERSON = any_of(
     r"骨|关节|流产|晶体|心脏|耳蜗|受孕|榨|种|湿地|繁育)",
     r"真人(?!秀|认证|验证|核验|识别|头像|检测|cs|版|照)|(?<!养)(?<!救)活人(?!墓)|人类(客服|坐席|吗|$)|[要找换]个?人类",
     r"(?<!宴会)(?<!剧场)[坐座]席(?!卡|忙|全忙|费|位|怎么)",
-    r"(来|找|换|叫|喊|派|寻|搵|揣)个人(?!贷|信|征|账|消费|经营|住房|养老|所得|业务|网银|理财|客户|税|金|汽车|综合|实名|担保|名义|商户|"
+    r"(来|找|换|叫|喊|派|寻|搵|揣|(?<!突)出)个人(?!贷|信|征|账|消费|经营|住房|养老|所得|业务|网银|理财|客户|税|金|汽车|综合|实名|担保|名义|商户|"
     r"简历|合伙|外汇|资料|手机)|[转接](一?个|位)人($|[,，。!！ ]|吧|呗|啊|谢|行)",
     r"(?<!置)(?<!益人)(?<!主)(?<!法)(?<!系人)(?<!责人)换人(?!民币|脸|身|家|寿|了)|(?:该|得|快|赶紧|给我)换人了",
     r"(?<![a-z])(human|(real|live) (person|one|agent))(?![a-z])|\bcall me back\b",
@@ -95,7 +95,7 @@ HINT = any_of(
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _IN_PINYIN = any_of(
-    r"\bren\b|(zhao|lai|yao|jiao)(ge)?ren|\bz?rg(kf)?\b|ren ?gong|ke ?fu|(zhen|huo) ?ren|zuo ?xi|zhuan|"
+    r"(?<!bie )\bren\b|(zhao|lai|yao|jiao)(ge)?ren|\bz?rg(kf)?\b|ren ?gong|ke ?fu|(zhen|huo) ?ren|zuo ?xi|zhuan|"
     r"jing ?li|zhu ?guan|ling ?dao|ji ?qi ?ren|da (wo )?(dian ?hua|shou ?ji)|hui ?dian",
     ignore_case=True,
 )
