@@ -38,9 +38,8 @@ def grievance_before(tracker: Tracker) -> dict[str, str]:
 def story_before(tracker: Tracker) -> dict[str, str]:
     """What the bot has been listening to, where it says what went wrong or is long enough to; else an outburst."""
     told = told_before(tracker) if was_told(tracker) else {}
-    says_enough = {"issue", "issue_guesses"} & told.keys() or told.get("description", "").count(
-        "\n"
-    ) >= ENOUGH_PIECES - 1
+    pieces = told.get("description", "").split("\n")
+    says_enough = {"issue", "issue_guesses"} & told.keys() or len(pieces) >= ENOUGH_PIECES
     return told if says_enough else grievance_before(tracker)
 
 

@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answers.telling import LONGEST_DESCRIPTION
 from actions.complaint.earlier import story_before, told_before
 from actions.complaint.state import CONFIRMED, FORM, Complaint
 from actions.complaint.summary import facts_of
@@ -15,6 +16,7 @@ from actions.facts import doubtful_in, facts_in, telling_in
 from actions.language import is_stop, points_back
 from actions.questions import answer_first
 from actions.sensitive import holds_secret
+from actions.story import was_told
 from actions.turn import Turn
 
 
@@ -56,17 +58,24 @@ def _prefilled(tracker: Tracker, before: Complaint) -> Complaint:
     turn = Turn.of(tracker)
     complaint = before.given(_contact(tracker, turn))
     complaint = replace(complaint, status=dict.fromkeys(complaint.status, CONFIRMED))
-    complaint = complaint.given(facts_in(turn) | telling_in(turn))
     told = _told(tracker, turn)
+    complaint = complaint.given(facts_in(turn) | _telling(turn, told))
     overheard = complaint.missing(told)
     return replace(complaint.given(overheard), overheard=tuple(overheard))
 
 
 def _told(tracker: Tracker, turn: Turn) -> dict[str, str]:
-    """What was told before it was asked, and is not told anew."""
-    if telling_in(turn):
-        return {}
-    return told_before(tracker) if points_back(turn.text) else story_before(tracker)
+    """What was told before it was asked. Who tells it now has begun anew, unless the bot was listening already."""
+    if points_back(turn.text):
+        return told_before(tracker)
+    return story_before(tracker) if was_told(tracker) or not telling_in(turn) else {}
+
+
+def _telling(turn: Turn, told: dict[str, str]) -> dict[str, str]:
+    """The turn as the description, below what was told before it."""
+    telling = telling_in(turn)
+    pieces = [told["description"], telling["description"]] if telling and "description" in told else []
+    return {"description": "\n".join(pieces)[:LONGEST_DESCRIPTION]} if pieces else telling
 
 
 def _contact(tracker: Tracker, turn: Turn) -> dict[str, str]:

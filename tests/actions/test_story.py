@@ -36,6 +36,19 @@ async def test_a_story_in_pieces_is_listened_to_and_taken_down_whole():
     assert (chen.slots["issue"], chen.slots["amount"]) == ("fee", "300.00")
 
 
+async def test_what_is_told_with_the_complaint_stands_below_the_story():
+    chen = Customer()
+    for text in ("我上个月刚办的卡", "当时那个经理说免费"):
+        await tells(chen, text)
+    fee = found("issue", "fee", "扣了")
+    await tells(chen, "结果账单扣了三百", fee)
+    await chen.complains(
+        "我要投诉，三百块必须退给我", found("demand", "refund", "退给我"), found("amount", "300.00", "三百块")
+    )
+    assert chen.slots["description"].split("\n")[-2:] == ["结果账单扣了三百", "我要投诉，三百块必须退给我"]
+    assert (chen.slots["issue"], chen.slots["demand"]) == ("fee", "refund")
+
+
 async def test_a_story_that_shows_nothing_wrong_is_offered_a_complaint_at_its_third_piece():
     chen = Customer()
     heard = [await tells(chen, text) for text in ("我妈去换存折", "九点就取了号", "前面才六个人")]
