@@ -53,7 +53,8 @@ class RequestAgent(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """One sentence and the `handoff` effect."""
-        hand_over(dispatcher, tracker, reason=offered_reason(tracker) or ("anger" if is_angry(tracker) else "asked"))
+        offered = offered_reason(tracker) or "asked"
+        hand_over(dispatcher, tracker, reason="anger" if offered == "asked" and is_angry(tracker) else offered)
         return []
 
 

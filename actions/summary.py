@@ -5,10 +5,12 @@ import re
 from rasa_sdk import Tracker
 
 from actions import history
+from actions.complaint.earlier import told_before
 from actions.complaint.state import Complaint
 from actions.complaint.summary import quoted, sentence_of
 from actions.language import letters
 from actions.sensitive import masked
+from actions.story import was_told
 from actions.turn import Turn
 
 LOOK_BACK = 6
@@ -36,6 +38,8 @@ def words_of(tracker: Tracker) -> str:
 
 def _latest_matter(tracker: Tracker) -> str | None:
     """What the customer last did or said that tells what they are after; a complaint handed in ends the search."""
+    if was_told(tracker) and (story := told_before(tracker).get("description")):
+        return f"讲述“{quoted(story)}”"
     for past in history.earlier_turns(tracker, limit=LOOK_BACK):
         complaint = next((effect for effect in past.effects if effect.get("type") == "ticket"), None)
         if complaint:

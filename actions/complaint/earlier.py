@@ -18,6 +18,8 @@ TELLS = {
     "inform", "express_dissatisfaction", "abuse", "file_complaint", "nlu_fallback", "correct_answer", "out_of_scope",
 }  # fmt: skip
 """Intents of a telling that has no word of a grievance; any other intent is another matter."""
+STATED = {"faq", "ask_account"}
+"""Intents of what is a piece too while the bot listens, unless it asks: 最后说系统升级办不了 is no question."""
 MOST_PIECES = 12
 """Turns that one telling is told in."""
 ENOUGH_PIECES = 3
@@ -50,7 +52,8 @@ def told_before(tracker: Tracker) -> dict[str, str]:
     that was handed in ends the search.
     """
     turns = [_turn(tracker, said) for said in history.said_since_ticket(tracker)]
-    tellings = [list(telling) for tells, telling in groupby(turns, key=_tells) if tells]
+    intents = TELLS | STATED if was_told(tracker) else TELLS
+    tellings = [list(telling) for tells, telling in groupby(turns, key=lambda turn: _tells(turn, intents)) if tells]
     told = [telling for telling in tellings if _is_told(telling)]
     grave = (telling for telling in told if any(is_grievance(turn.text) for turn in telling))
     telling = next(grave, next(iter(told), []))[:MOST_PIECES]
@@ -69,10 +72,10 @@ def _is_told(telling: list[Turn]) -> bool:
     )
 
 
-def _tells(turn: Turn) -> bool:
+def _tells(turn: Turn, intents: set[str]) -> bool:
     if substance(turn.text) < LEAST_PIECE or points_back(turn.text):
         return False
-    return is_grievance(turn.text) or (turn.intent in TELLS and not is_question(turn.text))
+    return is_grievance(turn.text) or (turn.intent in intents and not is_question(turn.text))
 
 
 def _turn(tracker: Tracker, said: Event) -> Turn:

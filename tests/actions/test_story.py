@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from actions.handoff import RequestAgent
 from actions.language import is_vague
 from actions.out_of_scope import SayOutOfScope
 from actions.smalltalk import AnswerOffer
@@ -55,6 +56,38 @@ async def test_a_story_that_shows_nothing_wrong_is_offered_a_complaint_at_its_th
     assert heard == ["utter_story_listen", "utter_story_go_on", "utter_story_trouble"]
     await chen.complains("我要投诉")
     assert chen.slots["description"] == "我妈去换存折\n九点就取了号\n前面才六个人"
+
+
+async def test_what_looks_like_a_topic_or_an_account_is_a_piece_too_unless_it_asks():
+    chen = Customer()
+    for text in ("昨天去你们西门支行", "柜员让填了三遍表"):
+        await tells(chen, text)
+    chen.says("最后说系统升级办不了", intent="faq")
+    chen.says("我那张卡就这么停着", intent="ask_account")
+    chen.says("你们几点下班", intent="faq")
+    await chen.complains("我要投诉")
+    told = ["昨天去你们西门支行", "柜员让填了三遍表", "最后说系统升级办不了", "我那张卡就这么停着"]
+    assert chen.slots["description"].split("\n") == told
+
+
+async def test_whoever_takes_over_reads_the_story():
+    chen = Customer()
+    for text in ("昨天去你们西门支行", "柜员让填了三遍表"):
+        await tells(chen, text)
+    chen.says("转人工", intent="request_agent")
+    await chen.meets(RequestAgent())
+    (effect,) = chen.effects
+    assert effect["reason"] == "asked"
+    assert effect["summary"] == "客户要求人工服务，此前讲述“昨天去你们西门支行 柜员让填了三遍表”。"
+
+
+async def test_who_tells_it_in_anger_goes_before_others():
+    chen = Customer()
+    for text in ("你们这帮骗子垃圾银行", "投诉电话都打不通，气死我了，太过分了"):
+        await tells(chen, text)
+    chen.says("转人工", intent="request_agent")
+    await chen.meets(RequestAgent())
+    assert (chen.effects[0]["reason"], chen.effects[0]["priority"]) == ("anger", 1)
 
 
 async def test_a_beginning_alone_is_no_description():

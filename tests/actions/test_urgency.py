@@ -170,6 +170,8 @@ def test_in_a_doubt_the_likeliest_is_heard_only_when_it_stands_out():
     text = "弄个喘气儿的出来"
     assert heard({PERSON: 0.4, "faq": 0.3}, text) == PERSON
     assert heard({PERSON: 0.35, "faq": 0.3}, text) is None
+    assert heard({PERSON: 0.35, "faq": 0.3}, "弄个经理出来") == PERSON, "a word of people tells"
+    assert heard({PERSON: 0.2, "faq": 0.15}, "弄个经理出来") is None
 
 
 @pytest.mark.parametrize(
