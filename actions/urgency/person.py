@@ -95,7 +95,7 @@ HINT = any_of(
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _IN_PINYIN = any_of(
-    r"(?<!bie )\bren\b|(zhao|lai|yao|jiao)(ge)?ren|\bz?rg(kf)?\b|ren ?gong|ke ?fu|(zhen|huo) ?ren|zuo ?xi|zhuan|"
+    r"\bren\b|(zhao|lai|yao|jiao)(ge)?ren|\bz?rg(kf)?\b|ren ?gong|ke ?fu|(zhen|huo) ?ren|zuo ?xi|zhuan|"
     r"jing ?li|zhu ?guan|ling ?dao|ji ?qi ?ren|da (wo )?(dian ?hua|shou ?ji)|hui ?dian",
     ignore_case=True,
 )

@@ -37,6 +37,27 @@ def test_most_cries_need_no_interpreter():
         assert sum(said_plainly(text) == intent for text in cries) / len(cries) >= 0.6, intent
 
 
+@pytest.mark.parametrize("text", ["账单不对，出个人", "答错三次了，该换人了", "我想打人工热线，你帮我接通"])
+def test_words_that_leave_no_doubt_about_a_wish(text: str):
+    assert said_plainly(text) == PERSON
+
+
+@pytest.mark.parametrize("text", ["怎么突出个人能力", "我们出纳换人了", "人工热线是多少"])
+def test_words_that_only_look_like_them(text: str):
+    assert said_plainly(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["jiao ni men ling dao lai", "wo bu yao ji qi ren", "no robots, please", "may I have a call back"]
+)
+def test_a_wish_in_other_letters_may_be_one(text: str):
+    assert may_be(PERSON, text)
+
+
+def test_what_is_put_up_with_is_no_wish():
+    assert heard({"inform": 0.5, PERSON: 0.3}, "你们打电话给我也就算了") is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -86,6 +86,11 @@ def test_what_was_taught_word_for_word_is_no_matter_of_words():
         assert guarded(text, ("faq", 1.0), ("request_agent", 0.0), reading=other)["intent"] == "request_agent"
 
 
+def test_a_wish_that_was_taught_is_one_whatever_words_stand_in_it():
+    for reading, intent in ((Reading({"request_agent": 1.0}, BY_HEART), "request_agent"), (None, "nlu_fallback")):
+        assert guarded("人工智能相关的基金", ("request_agent", 1.0), reading=reading)["intent"] == intent
+
+
 def test_who_did_not_catch_it_is_not_angry():
     again = guarded("没看清,麻烦再说一遍", ("express_dissatisfaction", 0.6), ("faq", 0.2))
     assert again["intent"] == "nlu_fallback"
