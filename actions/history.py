@@ -43,10 +43,15 @@ def said_since_ticket(tracker: Tracker) -> list[Event]:
     return said
 
 
-def has_shown_since_ticket(tracker: Tracker, responses: set[str]) -> bool:
-    """Whether a turn before the latest, after the last complaint was handed in, was answered with one of these."""
-    for turn in _turns(tracker)[-2::-1]:
-        if any(effect.get("type") == "ticket" for effect in _effects(turn)):
+def has_shown_since_ticket(tracker: Tracker, responses: set[str], *, within: timedelta | None = None) -> bool:
+    """Whether a turn before the latest, after the last complaint was handed in, was answered with one of these.
+
+    `within`: of the latest turn; what is older counts for nothing."""
+    turns = _turns(tracker)
+    until = _said_at(turns[-1][0]) if turns[-1] else None
+    for turn in turns[-2:0:-1]:
+        is_over = within is not None and not _is_within(_said_at(turn[0]), until, within)
+        if is_over or any(effect.get("type") == "ticket" for effect in _effects(turn)):
             return False
         if responses & set(_responses(turn)):
             return True

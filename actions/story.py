@@ -1,6 +1,7 @@
 """A grievance told in pieces (上个月办的卡 … 说好免年费 … 扣了三百): the bot listens, and offers to take it down."""
 
 import re
+from datetime import timedelta
 
 from rasa_sdk import Tracker
 
@@ -36,7 +37,8 @@ def reply_to_piece(tracker: Tracker) -> str | None:
         return None
     shown = set(history.responses_of_previous_turn(tracker))
     if not is_being_told(tracker):
-        return (TROUBLE if _shows_trouble(turn) else LISTENS) if _begins(turn) else None
+        goes_on = was_told(tracker, within=anger.LASTS)
+        return (TROUBLE if goes_on or _shows_trouble(turn) else LISTENS) if _begins(turn) else None
     if is_question(turn.text) and not _NARRATED.search(turn.text):
         return None
     if letters(turn.text) < LEAST_NEXT:
@@ -52,9 +54,9 @@ def is_being_told(tracker: Tracker) -> bool:
     return bool(shown & INVITING) and not history.is_after_a_break(tracker, anger.LASTS)
 
 
-def was_told(tracker: Tracker) -> bool:
+def was_told(tracker: Tracker, *, within: timedelta | None = None) -> bool:
     """Whether the bot has listened since the last complaint was handed in, whatever was spoken of in between."""
-    return history.has_shown_since_ticket(tracker, {LISTENS, GOES_ON, TROUBLE, NOTED})
+    return history.has_shown_since_ticket(tracker, {LISTENS, GOES_ON, TROUBLE, NOTED}, within=within)
 
 
 def _begins(turn: Turn) -> bool:

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 from actions.bereaved import asks_for_legacy
 from actions.foreign import is_foreign
 from actions.forwarded import response_to
-from actions.language import asks_again, is_charged_twice
+from actions.language import asks_again, is_charged_twice, is_question
 from actions.others import asks_of_another
 from actions.scam import is_harmless, is_unfolding
 from actions.urgency import FRAUD, PERSON, SELF_HARM, asks_outright, has_happened, heard, may_be, said_plainly
@@ -31,6 +31,8 @@ OF_PURCHASES = "faq/disputed_transaction"
 OF_TAKEN_TWICE = {OF_PURCHASES, "faq/wrong_transfer", "faq/fund_regular_investment"}
 """Topics whose answers say what to do about money that went twice, where nothing of ours took it."""
 _OF_OURS = re.compile(r"费|息|还款|月供|账单")
+_RECOUNTS = re.compile(r"^(最后|最後|结果|后来|然后|完了|到头来)[^?]{0,6}(说|讲|告诉|回我)")
+"""How somebody goes on with what others said: 最后说系统升级办不了."""
 CHAT = {"greet", "thank", "ask_bot", "express_dissatisfaction", "affirm", "deny", "stop_form"}
 
 ORDINARY = {QUESTION, "ask_account", "ask_confidential", "out_of_scope"}
@@ -126,9 +128,11 @@ def _is_slip(message: Message, intent: dict[str, Any], text: str) -> bool:
 
 def _is_for_actions(message: Message, intent: dict[str, Any], text: str) -> bool:
     """Whether a pasted message, the money of somebody who died, or a charge that was taken twice is taken for an
-    ordinary matter, or a wish to hear it again for anything."""
+    ordinary matter, what others said for a question, or a wish to hear it again for anything."""
     if asks_again(text):
         return intent["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME
+    if intent["name"] == QUESTION and _RECOUNTS.search(text) and not is_question(text):
+        return True
     if intent["name"] not in ORDINARY:
         return False
     is_answered = _topic(message) in OF_TAKEN_TWICE and not _OF_OURS.search(text)

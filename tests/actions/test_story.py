@@ -149,6 +149,13 @@ async def test_a_question_in_between_takes_nothing_from_the_story():
     assert chen.slots["description"] == "我妈去换存折\n九点就取了号\n前面才六个人"
 
 
+async def test_who_goes_on_after_an_answer_is_offered_a_complaint():
+    chen = Customer()
+    await tells(chen, "昨天去你们西门支行")
+    chen.says("改预留号码", intent="faq")
+    assert await tells(chen, "柜员让填了三遍表") == "utter_story_trouble"
+
+
 async def test_after_a_break_a_piece_begins_anew():
     chen = Customer()
     await tells(chen, "我妈去换存折")

@@ -91,6 +91,13 @@ def test_a_wish_that_was_taught_is_one_whatever_words_stand_in_it():
         assert guarded("人工智能相关的基金", ("request_agent", 1.0), reading=reading)["intent"] == intent
 
 
+def test_what_others_said_in_the_end_asks_nothing():
+    about = {"topic": "faq/app_update"}
+    assert guarded("结果柜台讲系统在升级", ("faq", 0.9), **about)["intent"] == "nlu_fallback"
+    assert guarded("结果柜台讲系统在升级,那怎么更新", ("faq", 0.9), **about)["intent"] == "faq"
+    assert guarded("系统升级说明", ("faq", 0.9), **about)["intent"] == "faq"
+
+
 def test_who_did_not_catch_it_is_not_angry():
     again = guarded("没看清,麻烦再说一遍", ("express_dissatisfaction", 0.6), ("faq", 0.2))
     assert again["intent"] == "nlu_fallback"
