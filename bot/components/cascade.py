@@ -68,7 +68,7 @@ class Cascade:
         embedder: Embedder,
         config: CascadeConfig,
     ) -> None:
-        self._labels = labels
+        self.labels = labels
         self._by_heart = by_heart
         self._halves = halves
         self._embedder = embedder
@@ -87,7 +87,7 @@ class Cascade:
         """
         matters = matters or [True] * len(sentences)
         if self._halves is None:
-            return [Reading(dict.fromkeys(self._labels, 1.0), ONLY) for _ in sentences]
+            return [Reading(dict.fromkeys(self.labels, 1.0), ONLY) for _ in sentences]
         by_words = self._halves.words.probabilities([(sentence.kept, sentence.words) for sentence in sentences])
         readings = [
             self._read_at_once(self._halves, sentence, row, self._config.exit_margin if does_matter else -1.0)
@@ -122,10 +122,10 @@ class Cascade:
 
     def _rank(self, confidences: np.ndarray) -> dict[str, float]:
         order = np.argsort(-confidences, kind="stable")
-        return {self._labels[index]: float(confidences[index]) for index in order}
+        return {self.labels[index]: float(confidences[index]) for index in order}
 
     def save(self, folder: Path) -> None:
-        described = {"embedder": self._embedder.name, "labels": self._labels, "by_heart": self._by_heart}
+        described = {"embedder": self._embedder.name, "labels": self.labels, "by_heart": self._by_heart}
         if self._halves:
             self._halves.words.save(folder)
             self._halves.meaning.save(folder)

