@@ -79,10 +79,10 @@ class EventTable:
         try:
             if (self.last_id(sender_id) or 0) != after_id:
                 raise DialogueMoved("Another process has written to the dialogue since it was read.")
-            self._connection.executemany(_INSERT, rows)
-            newest = self.last_id(sender_id) or 0
+            for row in rows:
+                after_id = self._connection.execute(_INSERT, row).lastrowid or 0
             self._connection.execute("COMMIT")
-            return newest
+            return after_id
         except BaseException:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")

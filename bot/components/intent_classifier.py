@@ -36,5 +36,5 @@ class CascadeIntentClassifier(CascadeComponent, IntentClassifier):
         return messages
 
     def _matters(self, message: Message) -> bool:
-        """In a bot that was taught nothing a thought can decide, thoughts are read by their words alone."""
+        """Of a bot whose intents no part can decide the parts are read by their words alone."""
         return counts(message) and (message.get(PART_OF) is None or not DECIDING.isdisjoint(self._cascade.labels))

@@ -23,7 +23,7 @@ PARTING, THANKS = "say_goodbye", "thank"
 POLITE = {PARTING, THANKS, "affirm"}
 """Thoughts that ask for nothing: together they are thanks, or a parting where one of them is (多谢，我先走了)."""
 DECIDING = {QUESTION, *AT_ONCE, *AFTER_ANSWERS, *POLITE}
-"""Intents of a thought that can make of a message something else than it seems as a whole."""
+"""Intents of a thought that can make a message something else than it seems as a whole."""
 LEANING = {QUESTION, DOUBT, "inform", "out_of_scope", "ask_account", "ask_confidential", "correct_answer"}
 """What "那信用卡呢" is taken for when it is read alone."""
 

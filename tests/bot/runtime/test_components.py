@@ -122,6 +122,18 @@ def test_the_parts_of_a_message_that_is_sure_are_not_embedded(trained: Trained, 
         assert embedder.asked == (["转账多少"] * 2 if is_read else [])
 
 
+def test_parts_are_not_embedded_for_a_bot_that_was_taught_nothing_a_part_could_decide(
+    trained: Trained, embedder: LetterEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TAUGHT, "out_of_scope", ["今天天气", "天气好吗", "讲个笑话"])
+    classifier = trained(CascadeIntentClassifier, ("greet", "out_of_scope"), exit_margin=1.0)
+    whole, part = message("大家天气"), message("今天好")
+    part.set(PART_OF, whole)
+    embedder.asked.clear()
+    classifier.process([whole, part])
+    assert embedder.asked == ["大家天气"]
+
+
 def test_how_near_a_sentence_is_to_what_was_taught_is_told_where_it_was_embedded(trained: Trained) -> None:
     embedded, plain = message("年费大家"), message("你好啊年")
     trained(CascadeIntentClassifier, exit_margin=1.0).process([embedded])
