@@ -1,4 +1,4 @@
-"""A question that leans on the one before: "要多久", "那手续费呢", "那信用卡呢"."""
+"""A question that leans on the one before: "要多久", "那手续费呢", "那信用卡呢", "可以只取一半吗"."""
 
 import re
 from typing import Any
@@ -8,6 +8,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.catalogue import buttons_of, metadata_of, response_of
+from actions.sentences import quoted, sentences_of
 
 LABELS = {
     "fee": "费用", "time": "时间", "documents": "材料", "channel": "办理渠道", "how": "办理方法", "conditions": "条件",
@@ -30,8 +31,6 @@ _TELLS = {
     "conditions": re.compile(r"条件|年满|须|方可|用卡满|才能"),
     "proxy": re.compile(r"本人|代办"),
 }
-_SENTENCE = re.compile(r"[^。；\n]+")
-_NUMBERING = re.compile(r"^\s*\d+[.、]\s*")
 
 
 class AnswerFollowUp(Action):
@@ -41,20 +40,18 @@ class AnswerFollowUp(Action):
         return "action_answer_follow_up"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """What the topic before says of it; else the topic that both together are about; else what is known, and who
-        knows more."""
+        """What the topic before says of it; else the topic that both together are about; else the sentences of its
+        answer that are most like the question; else what is known, and who knows more."""
         asked = (tracker.latest_message or {}).get("follow_up") or {}
         topic, ranking = asked.get("topic"), asked.get("ranking") or []
         if not topic:
             dispatcher.utter_message(response="utter_topics_in_form" if tracker.active_loop_name else "utter_ask_need")
         elif told := told_of(topic, asked, domain):
-            about = metadata_of(topic, domain)
-            carried = {name: about[name] for name in _CARRIED if about.get(name)}
-            dispatcher.utter_message(
-                response="utter_follow_up_answer", title=about.get("title"), told=told, metadata=carried
-            )
+            _tell(dispatcher, "utter_follow_up_answer", topic, told, domain)
         elif asked.get("is_sure") and ranking[0] != topic:
             dispatcher.utter_message(response=f"utter_{ranking[0]}")
+        elif passages := asked.get("passages"):
+            _tell(dispatcher, "utter_follow_up_passages", topic, quoted(passages), domain)
         else:
             _admit(dispatcher, topic, asked, domain)
         return []
@@ -67,9 +64,16 @@ def told_of(topic: str, asked: dict[str, Any], domain: dict[str, Any]) -> str | 
     if written:
         return str(written)
     pattern = _TELLS.get(aspect) if aspect else re.compile(re.escape(asked.get("words") or ""), re.IGNORECASE)
-    sentences = _SENTENCE.findall(response_of(topic, domain).get("text") or "")
-    found = [_NUMBERING.sub("", sentence).strip() for sentence in sentences if pattern and pattern.search(sentence)]
-    return "；".join(found[:MOST_SENTENCES]) + "。" if found else None
+    sentences = sentences_of(response_of(topic, domain).get("text") or "")
+    found = [sentence for sentence in sentences if pattern and pattern.search(sentence)]
+    return quoted(found[:MOST_SENTENCES]) if found else None
+
+
+def _tell(dispatcher: CollectingDispatcher, response: str, topic: str, told: str, domain: dict[str, Any]) -> None:
+    """What is told comes from the topic's answer, and so do its source, dates and risk."""
+    about = metadata_of(topic, domain)
+    carried = {name: about[name] for name in _CARRIED if about.get(name)}
+    dispatcher.utter_message(response=response, title=about.get("title"), told=told, metadata=carried)
 
 
 def _admit(dispatcher: CollectingDispatcher, topic: str, asked: dict[str, Any], domain: dict[str, Any]) -> None:

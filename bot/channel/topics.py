@@ -1,5 +1,7 @@
 """Topics of product questions as the channel names them: "faq/…", with the title of their answers."""
 
+from typing import Any
+
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered
 
@@ -8,8 +10,17 @@ _ANSWER = "utter_faq/"
 
 def title_of(topic: str, domain: Domain) -> str | None:
     """The title in the metadata of the topic's response; None when the author gave none."""
-    variations = domain.responses.get(f"utter_{topic}") or [{}]
-    return (variations[0].get("metadata") or {}).get("title")
+    return (_response(topic, domain).get("metadata") or {}).get("title")
+
+
+def answer_of(topic: str, domain: Domain) -> str:
+    """The text of the topic's response; empty when there is none."""
+    return _response(topic, domain).get("text") or ""
+
+
+def _response(topic: str, domain: Domain) -> dict[str, Any]:
+    variations: list[dict[str, Any]] = domain.responses.get(f"utter_{topic}") or [{}]
+    return variations[0]
 
 
 def answered_topics(uttered: list[BotUttered]) -> list[str]:

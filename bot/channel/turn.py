@@ -15,6 +15,7 @@ from bot.channel.errors import TurnFailed
 from bot.channel.request import TurnRequest
 from bot.channel.runtime import Runtime
 from bot.channel.store import KeptTracker
+from bot.channel.topics import answer_of
 
 CHANNEL = "zhike"
 RESUME_INTENT = "resume_conversation"
@@ -87,11 +88,15 @@ def _heard(runtime: Runtime, tracker: DialogueStateTracker, request: TurnRequest
 
     A resumed conversation is a turn whose intent is given and has no text.
     """
-    now = request.metadata.get("now")
-    context = context_of(tracker, now, runtime.processor.domain)
+    now, domain = request.metadata.get("now"), runtime.processor.domain
+    context = context_of(tracker, now, domain)
     metadata = request.metadata | ({"context": context} if context else {})
     about = {"input_channel": CHANNEL, "message_id": request.turn_id, "metadata": metadata}
-    read = about | {"metadata": metadata | {"said_before": said_before(tracker, now)}}
+    before = {
+        "said_before": said_before(tracker, now),
+        "answer": answer_of(context["topic"], domain) if context else "",
+    }
+    read = about | {"metadata": metadata | before}
     message = UserMessage(request.text, sender_id=request.conversation_id, **read)
     if request.kind == "resume":
         parsed = {"text": "", "intent": {"name": RESUME_INTENT, "confidence": 1.0}, "entities": []}

@@ -7,7 +7,7 @@ Stored as JSON and plain arrays, never pickled: loading a model file runs no cod
 import json
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +42,13 @@ class Reading:
     step: str
     nearest: float | None = None
     """Cosine with the nearest taught sentence; None where nothing was embedded."""
+
+    def with_odds(self, label: str, factor: float) -> "Reading":
+        """As if `label` were so many times likelier beforehand; with 0, as if it were nothing."""
+        odds = {name: share * factor if name == label else share for name, share in self.ranking.items()}
+        total = sum(odds.values()) or 1.0
+        order = sorted(odds, key=lambda name: -odds[name])
+        return replace(self, ranking={name: odds[name] / total for name in order if name != label or factor})
 
 
 class UnusableModel(Exception):

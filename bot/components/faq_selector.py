@@ -16,7 +16,7 @@ from bot.components.cascade import Cascade, Lesson, Reading
 from bot.components.doubt import decline, fall_back
 from bot.components.learning import RANKING_LENGTH, READING, CascadeComponent, lesson, say_how
 from bot.components.limits import DOUBT, FAR, SURE, Limits
-from bot.components.parts import counts
+from bot.components.parts import counts, ellipsis_in
 from bot.components.text import match_key
 
 RETRIEVAL_INTENT = "faq"
@@ -79,7 +79,8 @@ class FaqSelector(CascadeComponent):
         if not match_key(message.get(TEXT) or ""):
             return DOUBT
         intent: Reading | None = message.get(READING)
-        return self._limits.judge(intent, reading) if intent else SURE
+        doubt = self._limits.judge(intent, reading) if intent else SURE
+        return DOUBT if doubt == FAR and ellipsis_in(message) else doubt  # 怎么办理 is like no whole question
 
 
 def _limits(given: dict[str, Any]) -> Limits:

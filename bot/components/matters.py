@@ -24,7 +24,9 @@ POLITE = {PARTING, THANKS, "affirm"}
 """Thoughts that ask for nothing: together they are thanks, or a parting where one of them is (多谢，我先走了)."""
 DECIDING = {QUESTION, *AT_ONCE, *AFTER_ANSWERS, *POLITE}
 """Intents of a thought that can make a message something else than it seems as a whole."""
-LEANING = {QUESTION, DOUBT, "inform", "out_of_scope", "ask_account", "ask_confidential", "correct_answer"}
+NO_MATTER = {"inform", "correct_answer", "greet", "deny", FOLLOW_UP, THANKS, "affirm"}
+"""What is said beside a half question that still leans on the topic before (多少钱，我是储蓄卡)."""
+LEANING = {QUESTION, DOUBT, FOLLOW_UP, "inform", "out_of_scope", "ask_account", "ask_confidential", "correct_answer"}
 """What "那信用卡呢" is taken for when it is read alone."""
 
 MOST_QUESTIONS = 3
@@ -172,6 +174,14 @@ def _is_unclear(clause: Reading, topics: Sequence[str], bounds: Bounds) -> bool:
         return False
     topic, confidence = clause.topics[0]
     return confidence >= bounds.guess and topic not in topics
+
+
+def half_asked(thoughts: Sequence[Reading]) -> Ellipsis | None:
+    """The one half question of a message whose other thoughts are no matter of their own."""
+    halves = [(ellipsis_of(thought.text), thought) for thought in thoughts]
+    asked = [ellipsis for ellipsis, _ in halves if ellipsis and ellipsis.aspect]
+    others = {thought.intent for ellipsis, thought in halves if not ellipsis}
+    return asked[0] if len(asked) == 1 and others <= NO_MATTER else None
 
 
 def leans(whole: Reading, ellipsis: Ellipsis, bounds: Bounds) -> bool:

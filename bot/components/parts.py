@@ -8,12 +8,14 @@ from rasa.shared.nlu.training_data.message import Message
 from actions.urgency import may_be
 from bot.components.ellipsis import Ellipsis
 from bot.components.introduction import introduces
-from bot.components.matters import may_be_several
+from bot.components.matters import FOLLOW_UP, may_be_several
 
 PART_OF = "part_of"
 """Of a part: the message it is of."""
+JOINED = "joined"
+"""Of a part that is the whole message behind the title of the topic before."""
 ELLIPSIS = "ellipsis"
-"""Of a message that leans on the one before."""
+"""Of a message whose words lean on the one before."""
 
 SURE = 0.9
 """Of a whole message's intent, beyond any limit of doubt."""
@@ -31,9 +33,17 @@ def counts(message: Message) -> bool:
         return True
     intent = whole.get(INTENT) or {}
     name, confidence = intent.get("name") or "", intent.get("confidence") or 0.0
+    if message.get(JOINED):
+        return bool(name == FOLLOW_UP)
     return may_be_several(name) or confidence < SURE or not may_be(name, whole.get(TEXT) or "")
 
 
 def ellipsis_in(message: Message) -> Ellipsis | None:
     found: Ellipsis | None = message.get(ELLIPSIS)
     return found
+
+
+def context_of(message: Message) -> dict[str, str] | None:
+    """The topic the customer has just read about: {"topic", "title"}. A part has none of its own."""
+    context: dict[str, str] | None = (message.get("metadata") or {}).get("context")
+    return context

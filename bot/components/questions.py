@@ -13,18 +13,21 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from actions.language import asks_again
+from actions.urgency import heard
 from bot.components.clauses import clauses_of
 from bot.components.ellipsis import Ellipsis, ellipsis_of
 from bot.components.introduction import introduces
-from bot.components.matters import FOLLOW_UP, QUESTION, Bounds, Matters, Reading, leans, weigh
+from bot.components.matters import DOUBT, FOLLOW_UP, QUESTION, Bounds, Matters, Reading, half_asked, leans, weigh
 from bot.components.normaliser import ORIGINAL_TEXT, ORIGINS
-from bot.components.parts import ELLIPSIS, PART_OF, ellipsis_in
+from bot.components.parts import ELLIPSIS, JOINED, PART_OF, context_of, ellipsis_in
 from bot.components.stateless import StatelessComponent
 
 QUESTIONS = "questions"
 """Output: {"answered": [{"topic": "faq/…", "confidence", "text"}, …], "unclear": {"text", "ranking"} | None}."""
 LEANING = "follow_up"
-"""Output: {"topic": "faq/…" | None, "aspect": … | None, "words", "is_sure": bool, "ranking": ["faq/…", …]}.
+"""Output: {"topic": "faq/…" | None, "aspect": … | None, "words", "is_sure": bool, "ranking": ["faq/…", …]}, and
+`passages` (bot/components/answer_reader.py).
 
 `topic` is what the words lean on; `ranking`, and whether it `is_sure`, are of the words read with that topic's title.
 """
@@ -44,25 +47,22 @@ def _parts(message: Message) -> list[Message]:
     text = message.get(TEXT) or ""
     if introduces(text):
         return []
-    ellipsis = ellipsis_of(text)
+    ellipsis, context = ellipsis_of(text), context_of(message)
+    joined = [_part(message, _joined(context["title"], text, ellipsis), **{JOINED: True})] if context else []
     if ellipsis:
         message.set(ELLIPSIS, ellipsis)
-        context = _context(message)
-        return [_part(message, _joined(context["title"], text, ellipsis))] if context else []
+        return joined
     clauses = clauses_of(text, message.get(ORIGINAL_TEXT) or text, message.get(ORIGINS) or range(len(text)))
-    return [_part(message, clause) for clause in clauses] if len(clauses) > 1 else []
+    return [*joined, *(_part(message, clause) for clause in clauses if len(clauses) > 1)]
 
 
-def _context(message: Message) -> dict[str, str] | None:
-    return (message.get("metadata") or {}).get("context")
+def _joined(title: str, text: str, ellipsis: Ellipsis | None) -> str:
+    is_named = ellipsis and not ellipsis.aspect
+    return f"{ellipsis.words}{title}" if is_named else f"{title}{text}"
 
 
-def _joined(title: str, text: str, ellipsis: Ellipsis) -> str:
-    return f"{title}{text}" if ellipsis.aspect else f"{ellipsis.words}{title}"
-
-
-def _part(whole: Message, text: str) -> Message:
-    return Message(data={TEXT: text, PART_OF: whole})
+def _part(whole: Message, text: str, **about: Any) -> Message:
+    return Message(data={TEXT: text, PART_OF: whole, **about})
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -80,34 +80,52 @@ class QuestionCollector(StatelessComponent):
         wholes = [message for message in messages if message.get(PART_OF) is None]
         for whole in wholes:
             parts = [message for message in messages if message.get(PART_OF) is whole]
+            joined = next((_reading(part) for part in parts if part.get(JOINED)), None)
+            thoughts = [_reading(part) for part in parts if not part.get(JOINED)]
             ellipsis = ellipsis_in(whole)
             if ellipsis:
-                self._lean(whole, ellipsis, [_reading(part) for part in parts])
-            elif parts:
-                self._gather(whole, parts)
+                self._lean(whole, ellipsis, joined)
+            elif joined and (half := half_asked(thoughts)):
+                self._lean(whole, half, joined)
+            elif joined and _asks_on(whole):
+                _lean_on(whole, joined, Ellipsis(whole.get(TEXT) or ""))
+            elif thoughts:
+                self._gather(whole, thoughts)
         return wholes
 
-    def _gather(self, whole: Message, parts: list[Message]) -> None:
-        matters = weigh(_reading(whole), [_reading(part) for part in parts], self._bounds)
+    def _gather(self, whole: Message, thoughts: list[Reading]) -> None:
+        matters = weigh(_reading(whole), thoughts, self._bounds)
         if matters:
             _decide(whole, matters.intent, matters.confidence)
             whole.set(QUESTIONS, _told(matters), add_to_output=True)
 
-    def _lean(self, whole: Message, ellipsis: Ellipsis, parts: list[Reading]) -> None:
+    def _lean(self, whole: Message, ellipsis: Ellipsis, joined: Reading | None) -> None:
         """Without a topic before, only words that cannot stand alone ("那信用卡呢") are taken for a follow-up."""
         alone = _reading(whole)
-        if not leans(alone, ellipsis, self._bounds) or not (parts or _is_open(alone, ellipsis)):
-            return
-        joined = parts[0] if parts else None
-        follow_up = {
-            "topic": (_context(whole) or {}).get("topic"),
-            "aspect": ellipsis.aspect,
-            "words": ellipsis.words,
-            "is_sure": bool(joined and joined.intent == QUESTION),
-            "ranking": [name for name, _ in (joined.topics if joined else [])[:_SHOWN]],
-        }
-        whole.set(LEANING, follow_up, add_to_output=True)
-        _decide(whole, FOLLOW_UP, alone.confidence)
+        if leans(alone, ellipsis, self._bounds) and (joined or _is_open(alone, ellipsis)):
+            _lean_on(whole, joined, ellipsis)
+
+
+def _lean_on(whole: Message, joined: Reading | None, ellipsis: Ellipsis) -> None:
+    follow_up = {
+        "topic": (context_of(whole) or {}).get("topic"),
+        "aspect": ellipsis.aspect,
+        "words": ellipsis.words,
+        "is_sure": bool(joined and joined.intent == QUESTION),
+        "ranking": [name for name, _ in (joined.topics if joined else [])[:_SHOWN]],
+    }
+    confidence = _reading(whole).confidence
+    whole.set(LEANING, follow_up, add_to_output=True)
+    _decide(whole, FOLLOW_UP, confidence)
+
+
+def _asks_on(whole: Message) -> bool:
+    """Whether a message is likeliest one that asks on, be it in doubt: what it says alone would be a guess. What may be
+    urgent, and who only wants to read it again, is left to who hears that in a doubt."""
+    text = whole.get(TEXT) or ""
+    ranking = {entry["name"]: entry["confidence"] for entry in whole.get(INTENT_RANKING_KEY) or []}
+    ranking.pop(DOUBT, None)
+    return next(iter(ranking), None) == FOLLOW_UP and not heard(ranking, text) and not asks_again(text)
 
 
 def _is_open(alone: Reading, ellipsis: Ellipsis) -> bool:

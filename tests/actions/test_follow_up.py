@@ -75,6 +75,21 @@ async def test_what_nobody_wrote_is_admitted_with_a_person_to_ask(guess: dict[st
     assert [button["title"] for button in chen.heard[0]["buttons"]] == [*others, "转人工"]
 
 
+async def test_what_the_answer_says_about_it_is_quoted_with_a_way_to_a_person():
+    chen = Customer()
+    passages = ["房贷15个工作日内", "信用卡分期不适用"]
+    await asks(chen, "可以只还一半吗", is_sure=True, ranking=["faq/early_repayment"], passages=passages)
+    assert chen.responses == ["utter_follow_up_passages"]
+    assert chen.heard[0]["told"] == "房贷15个工作日内；信用卡分期不适用。"
+    assert chen.heard[0]["metadata"]["risk"] == "请量力而行。"
+
+
+async def test_another_topic_that_is_sure_goes_before_what_the_answer_says():
+    chen = Customer()
+    await asks(chen, "转到别的行要钱不", is_sure=True, ranking=["faq/transfer_fee"], passages=["房贷15个工作日内"])
+    assert chen.responses == ["utter_faq/transfer_fee"]
+
+
 async def test_a_plain_yes_to_that_queues_the_customer():
     chen = Customer()
     await asks(chen, "为什么", "why")

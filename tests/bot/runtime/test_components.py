@@ -16,10 +16,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from threadpoolctl import threadpool_info, threadpool_limits
 
+from bot.components.ellipsis import ellipsis_of
 from bot.components.faq_selector import FaqSelector
 from bot.components.intent_classifier import CascadeIntentClassifier
 from bot.components.learning import CascadeComponent
-from bot.components.parts import PART_OF
+from bot.components.parts import ELLIPSIS, PART_OF
 from tests.bot.runtime.embedding import LetterEmbedder
 
 TAUGHT = {
@@ -132,6 +133,40 @@ def test_parts_are_not_embedded_for_a_bot_that_was_taught_nothing_a_part_could_d
     embedder.asked.clear()
     classifier.process([whole, part])
     assert embedder.asked == ["大家天气"]
+
+
+IN_CONTEXT = {"metadata": {"context": {"topic": "faq/fee", "title": "年费"}}}
+
+
+def test_only_who_was_answered_asks_on(trained: Trained, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TAUGHT, "ask_follow_up", ["能少交吗", "要带啥", "还能改吗"])
+    classifier = trained(CascadeIntentClassifier, (*TAUGHT,))
+    first, then = message("能改不"), message("能改不")
+    then.set("metadata", IN_CONTEXT["metadata"])
+    classifier.process([first, then])
+    assert "ask_follow_up" not in [ranked["name"] for ranked in first.get("intent_ranking")]
+    assert sum(ranked["confidence"] for ranked in first.get("intent_ranking")) == pytest.approx(1)
+    assert then.get("intent")["name"] == "ask_follow_up"
+
+
+def test_what_is_taught_as_asking_on_casts_no_doubt_on_another_matter(
+    trained: Trained, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TAUGHT, "ask_follow_up", ["能少交吗", "要带啥", "还能改吗"])
+    classifier = trained(CascadeIntentClassifier, (*TAUGHT,))
+    alone, then = message("转账多久能到"), message("转账多久能到")
+    then.set("metadata", IN_CONTEXT["metadata"])
+    classifier.process([alone, then])
+    assert then.get("intent_ranking") == alone.get("intent_ranking")
+
+
+def test_half_a_question_is_offered_topics_however_far_it_is(trained: Trained) -> None:
+    asked = message("怎么办理")
+    asked.set(ELLIPSIS, ellipsis_of("怎么办理"))
+    trained(CascadeIntentClassifier, exit_margin=1.0).process([asked])
+    trained(FaqSelector, **FAR_AWAY).process([asked])
+    assert asked.get("understanding")["topic"]["doubt"] == "doubt"
+    assert asked.get("response_selector")["faq"]["ranking"]
 
 
 def test_how_near_a_sentence_is_to_what_was_taught_is_told_where_it_was_embedded(trained: Trained) -> None:

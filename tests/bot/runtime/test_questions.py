@@ -14,6 +14,11 @@ TAUGHT = {
     "帮我转人工": ("request_agent", "faq/hotline"),
     "提前还贷那手续费呢?": ("faq", "faq/early_repayment"),
     "信用卡提前还贷": ("nlu_fallback", "faq/installment"),
+    "能少还点吗": ("ask_follow_up", "faq/other"),
+    "提前还贷能少还点吗": ("faq", "faq/early_repayment"),
+    "我是学生": ("inform", "faq/other"),
+    "年费,多少钱": ("faq", "faq/annual_fee"),
+    "再讲一遍吧": ("ask_follow_up", "faq/other"),
 }
 CONTEXT = {"topic": "faq/early_repayment", "title": "提前还贷"}
 
@@ -76,6 +81,23 @@ def test_the_same_of_something_else_is_read_with_the_title_too() -> None:
 def test_without_a_topic_before_only_that_which_says_so_leans() -> None:
     assert read("那手续费呢")["follow_up"]["topic"] is None
     assert read("要多久")["intent"]["name"] == "nlu_fallback"
+
+
+def test_what_was_taught_as_asking_on_is_read_with_the_topic_before() -> None:
+    told = read("能少还点吗", context=CONTEXT)
+    assert told["intent"]["name"] == "ask_follow_up"
+    assert (told["follow_up"]["aspect"], told["follow_up"]["is_sure"]) == (None, True)
+    assert told["follow_up"]["ranking"] == ["faq/early_repayment"]
+
+
+def test_a_half_question_beside_a_statement_leans_and_beside_a_matter_of_its_own_does_not() -> None:
+    assert read("我是学生，多少钱", context=CONTEXT)["follow_up"]["aspect"] == "fee"
+    assert "follow_up" not in read("年费多少，多少钱", context=CONTEXT)
+    assert "follow_up" not in read("我是学生，多少钱")
+
+
+def test_who_wants_to_read_it_again_does_not_ask_on() -> None:
+    assert "follow_up" not in read("再讲一遍吧", context=CONTEXT)
 
 
 def test_messages_read_together_keep_their_own_thoughts() -> None:
