@@ -29,6 +29,7 @@ class FaqSelector(CascadeComponent):
     """Ranks the topics of every message; a question whose topic is in doubt becomes `nlu_fallback`, ranking kept.
 
     Where nothing alike was ever taught the ranking is empty: nobody is asked "您是想问…" about what they never said.
+    Half a question (怎么办理) is like nothing whole, and may be guessed at.
 
     Adds the output `response_selector`: {"all_retrieval_intents": ["faq"], "faq": {"response":
     {"intent_response_key": "faq/…", "utter_action": "utter_faq/…", "confidence": 0…1, "responses": []},
