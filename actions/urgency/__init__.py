@@ -6,8 +6,9 @@ simplified script. Pure.
 """
 
 from actions.urgency.decision import FRAUD, PERSON, SELF_HARM, heard, may_be, said_plainly
-from actions.urgency.person import asks_outright
-from actions.urgency.supposed import has_happened, is_supposed
+from actions.urgency.people import is_declined
+from actions.urgency.person import asks_outright, is_taken_back
+from actions.urgency.supposed import has_happened, is_seen, is_supposed
 
 __all__ = [
     "FRAUD",
@@ -16,7 +17,10 @@ __all__ = [
     "asks_outright",
     "has_happened",
     "heard",
+    "is_declined",
+    "is_seen",
     "is_supposed",
+    "is_taken_back",
     "may_be",
     "said_plainly",
 ]

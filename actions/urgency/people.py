@@ -29,13 +29,16 @@ _ABOUT_PEOPLE = any_of(
     # how many they are, and what they did
     r"客服们?(一?共|总共)?(有)?(多少|几个)人|客服(都)?是[男女]|客服(工作|培训|[乱骂骗]|根本|半天|敷衍|一直推|推来)",
     r"打电话给我(干|做)|有真人在(背后|后面|对面)|找人代|催收.{0,4}[打联找骚骂]|挂断?了?我的?电话",
+    # who shouted at whom
+    r"(柜员|柜面|柜台|大堂|保安|客服|经理|主管|工作人员|姑娘|小伙子?)[^,，。!！?？]{0,10}(吼|骂|凶|训|呵斥|嚷嚷|翻白眼|甩脸)(了|着)?(我|他|她|人|老人|一?顿|起来|$)",
     # who pretends to be one
     r"(自称|冒充|假冒|假装|说[他她]?是)(你们)?(银行)?的?(客服|经理|主管|工作人员|员工)",
     # whom not to ring
     r"别再?(打电话|打我电话|联系我|给我打)",
     r"(?<!我)(给|打给?)我?的?(家人|单位|公司|同事|父母|老婆|老公|朋友|亲戚|孩子|联系人)",
 )
-"""What people are, earn and do, the hours and the number of the hotline, and who rang whom: no wish for one of them."""
+"""What people are, earn and do, the hours and the number of the hotline, and who rang whom or shouted at whom: no
+wish for one of them."""
 _DECLINED = any_of(
     # 先不用转人工，我自己看
     r"^(那|先|暂时|我自己[来看弄]|我|还是|都|说了|谢谢|好了?|行了?|[,，。!！ ])*"

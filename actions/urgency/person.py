@@ -85,6 +85,15 @@ _PERSON = any_of(
     r"^(主管|领导|值班经理|客服经理)$",
     ignore_case=True,
 )
+_TAKES_BACK = any_of(
+    r"(?<=[,，。.…!！~哎唉哦嗯啊吧])算了",
+    r"(?<!再)(不用|不要|不必)了(?!解)",
+    r"(?<!再)(先|还是|要不|就|等等|等下|等一下)[,，]*(先|就|暂时)?[不别]([用要])?[转接找叫]",
+    r"(?<!再)(?<!么)(?<!都)别[转接找叫](?=人工|客服|了|吧|$|[,，。!！])",
+    r"([等待过一]一?(会儿?|下)|回头|晚点|等)再[转接找叫说]",
+)
+"""Behind a wish: 哎算了, 不用了, 先别转, 等会儿再转. 转人工算了 is one."""
+_AFTER_ALL = re.compile(r"[转接找]吧|还是[转接找]")
 _WANTED = re.compile(r"[要想]找|[转接叫找]人$|人呢|快(给我)?[转接]|^[^,，]{0,3}(给我)?[转接]$")
 HINT = any_of(
     r"人|客服|[坐座]席|经理|领导|主管|专员|柜[员面]|理专|行员|顾问|负责|管事|当家|接线|值班|同事|姑娘|小伙",
@@ -114,13 +123,25 @@ HINT_ABROAD = any_of(
 
 def is_wish(text: str) -> bool:
     """Whether these words leave no doubt."""
-    is_said = _PERSON.search(text) or has_outright_clause(text)
-    return bool(is_said) and not (people.is_in_passing(text) or _is_no_wish(text))
+    return _names(text) and not (people.is_in_passing(text) or _is_no_wish(text))
 
 
 def asks_outright(text: str) -> bool:
     """Whether a wish has a clause of its own, whatever matter stands before or behind it."""
     return has_outright_clause(text) and is_wish(text)
+
+
+def is_taken_back(text: str) -> bool:
+    """Whether a wish is withdrawn in the same breath ("给我接人工，哎不用了"), and not made again behind that."""
+    taken_back = list(_TAKES_BACK.finditer(text))
+    if not taken_back or not _names(text[: taken_back[0].start()]):
+        return False
+    behind = text[taken_back[-1].end() :]
+    return not (_names(behind) or _AFTER_ALL.search(behind))
+
+
+def _names(text: str) -> bool:
+    return bool(_PERSON.search(text)) or has_outright_clause(text)
 
 
 def may_be_wish(text: str) -> bool:
@@ -140,4 +161,5 @@ def speaks_of_people(text: str) -> bool:
 def _is_no_wish(text: str) -> bool:
     """Whether people are spoken of, and none is wished for: declined, asked about, or told of."""
     rest = people.without_talk_of_people(text)
-    return people.is_declined(text) or (rest != text and not (_PERSON.search(rest) or _WANTED.search(rest)))
+    is_declined = people.is_declined(text) or is_taken_back(text)
+    return is_declined or (rest != text and not (_PERSON.search(rest) or _WANTED.search(rest)))

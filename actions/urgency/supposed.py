@@ -28,6 +28,30 @@ _HAPPENED = any_of(
     r"(转|汇|打|付|刷|取|骗)(走|出去|过去|完|给)了|救(我|命)|(着|好|很|啊|急)急",
 )
 
+_SHOWN = any_of(
+    r"电影|影片|片子|大片|电视|连续剧|短剧|[追看]剧|剧[里中]|[这那]部|综艺|节目|新闻|报道|视频|纪录片|小说|书里|故事|文章|公众号|《[^》]+》",
+    r"[看追]了[^,，。我账]{1,10}.{0,8}(里面|里头)的人",
+)
+"""A film, a series, the news, a book."""
+_CAST = any_of(
+    r"[里中](面|头|边)?的?(那?[些个位])?(人|老|大[爷妈叔婶]|女|男|主|骗子|受害|小|姑娘|学生)|主角|[男女]主|主人公|剧情|演的",
+    r"[有一][个位](老板|大[爷妈叔婶]|老[人头太奶爷]|阿姨|女[的孩生]|男[的孩生]|小伙|姑娘|学生|博士|博主)|[讲说演报](道)?的?(是|了)?.{0,4}(诈骗|骗|老人)",
+)
+"""Who is robbed there."""
+_ONESELF = any_of(
+    r"(我|自己|我[妈爸]|老[公婆]|爷爷|奶奶|儿子|女儿|父母|家里?人?)(也|就|才|都|好像|可能|昨天|前天|今天|是|会|真|们|刚)*"
+    r"(被|让|给|遭|遇|碰|上当|中招|受骗|转|汇|付|打|投|充|点|下|加|买|按|跟着|照|少|损失|报)",
+    r"发现|我的?(钱|卡|账|存款|手机|验证码)|[跟和]我|我也|一模一样|怎么办|咋办|追回|报警|[点扫填转充投买]了|点进|下载|加[了他她我微]",
+    r"群|平台|app|软件|老师|客服|链接",
+    ignore_case=True,
+)
+"""What turns the story into one's own: 看完报道才晓得我也中招了."""
+
+
+def is_seen(text: str) -> bool:
+    """Whether a theft is told of a film, a book or the news, and nothing of oneself: "电影里的人全被骗光了"."""
+    return bool(_SHOWN.search(text) and _CAST.search(text)) and not _ONESELF.search(text)
+
 
 def has_happened(text: str) -> bool:
     """Whether it is told of as done, or as being done."""
@@ -35,5 +59,7 @@ def has_happened(text: str) -> bool:
 
 
 def is_supposed(text: str) -> bool:
-    """Whether a theft is only imagined or guarded against ("手机丢了钱会被盗吗"); what has happened is told as such."""
-    return bool(_TO_COME.search(text) or (_SUPPOSED.search(text) and not has_happened(text)))
+    """Whether a theft is only imagined, guarded against ("手机丢了钱会被盗吗") or seen in a film; what has happened is
+    told as such."""
+    is_feared = bool(_SUPPOSED.search(text)) and not has_happened(text)
+    return is_seen(text) or is_feared or bool(_TO_COME.search(text))

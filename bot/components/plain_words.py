@@ -10,13 +10,25 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from actions.absence import comes_back
 from actions.bereaved import asks_for_legacy
+from actions.doubt import withdraws
 from actions.foreign import is_foreign
 from actions.forwarded import response_to
 from actions.language import asks_again, is_charged_twice, is_question
 from actions.others import asks_of_another
 from actions.scam import is_harmless, is_unfolding
-from actions.urgency import FRAUD, PERSON, SELF_HARM, asks_outright, has_happened, heard, may_be, said_plainly
+from actions.urgency import (
+    FRAUD,
+    PERSON,
+    SELF_HARM,
+    asks_outright,
+    has_happened,
+    heard,
+    is_taken_back,
+    may_be,
+    said_plainly,
+)
 from bot.components.cascade import BY_HEART
 from bot.components.doubt import fall_back
 from bot.components.introduction import introduces
@@ -41,7 +53,7 @@ MATTERS = {*ORDINARY, "ask_complaint_status", "ask_advice", "abuse", "give_prais
 """Intents that a call for a person, in words of its own beside the matter, goes before: 来个人，查一下退款."""
 SURE_OF_FOREIGN = 0.9
 """Least confidence of what is believed of another language, of which little was taught."""
-STATUS, GREETING = "ask_complaint_status", "greet"
+STATUS, GREETING, WITHDRAWAL, DECLINED = "ask_complaint_status", "greet", "withdraw_complaint", "deny"
 _ASKS_STATUS = re.compile(r"处理|进度|进展|到哪|到什么|怎么?样|结果|查|多久|状态|办好|解决了?[吗没]")
 _MORE_THAN_STATUS = re.compile(r"撤|取消|不投诉|补充|追加|加上|加一|再加|人工")
 HEARD_ABROAD = {SELF_HARM, FRAUD, PERSON, "report_hardship", "share_secret", *CHAT, "thank", "say_goodbye"}
@@ -54,8 +66,9 @@ class PlainWords(StatelessComponent):
     A theft that happened is no question, who asks for a person does not merely chat or ask, what may be urgent is
     not settled. A scam that was told in pieces is a theft, and money paid to somebody known is none. Who only says
     hello and who they are is greeted. What was taught word for word is what it was taught as. Of another language
-    nothing is believed but what was taught nearly word for word. Who names a complaint's number and asks how it
-    goes is understood whatever letters the number has."""
+    nothing is believed but what was taught nearly word for word. A wish for a person that is taken back in the same
+    breath is declined, and 撤了吧 means the complaint, where one is registered in the conversation. Who names a
+    complaint's number and asks how it goes is understood whatever letters the number has."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -65,6 +78,10 @@ class PlainWords(StatelessComponent):
                 _decide(message, said)
             elif _is_taught(message):
                 pass
+            elif _withdraws(message, text):
+                _decide(message, WITHDRAWAL)
+            elif intent.get("name") in (PERSON, DEFAULT_NLU_FALLBACK_INTENT_NAME) and is_taken_back(text):
+                _decide(message, DECLINED)
             elif intent.get("name") == DEFAULT_NLU_FALLBACK_INTENT_NAME and _asks_status(message, text):
                 _decide(message, STATUS)
             elif intent.get("name") == "ask_account" and asks_of_another(text):
@@ -128,8 +145,9 @@ def _is_slip(message: Message, intent: dict[str, Any], text: str) -> bool:
 
 def _is_for_actions(message: Message, intent: dict[str, Any], text: str) -> bool:
     """Whether a pasted message, the money of somebody who died, or a charge that was taken twice is taken for an
-    ordinary matter, what others said for a question, or a wish to hear it again for anything."""
-    if asks_again(text):
+    ordinary matter, what others said for a question, or a wish to hear it again, or that somebody is back, for
+    anything."""
+    if asks_again(text) or (comes_back(text) and not said_plainly(text)):
         return intent["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME
     if intent["name"] == QUESTION and _RECOUNTS.search(text) and not is_question(text):
         return True
@@ -143,6 +161,11 @@ def _is_for_actions(message: Message, intent: dict[str, Any], text: str) -> bool
 def _asks_status(message: Message, text: str) -> bool:
     has_number = any(entity["entity"] == "ticket_number" for entity in message.get(ENTITIES) or [])
     return has_number and bool(_ASKS_STATUS.search(text)) and not _MORE_THAN_STATUS.search(text)
+
+
+def _withdraws(message: Message, text: str) -> bool:
+    tickets = (message.get("metadata") or {}).get("tickets") or []
+    return any(ticket["is_open"] for ticket in tickets) and withdraws(text)
 
 
 def _asks_robbed(message: Message, text: str) -> bool:

@@ -18,14 +18,15 @@ def guarded(
     found: str = "",
     before: list[str] | None = None,
     reading: Reading | None = None,
+    tickets: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """The message after the guard, read as `ranking`, and as a question about `topic`, before it; with one entity.
 
-    `before` is what the customer said before it."""
+    `before` is what the customer said before it; `tickets` are the complaints of the conversation."""
     ranked = [{"name": name, "confidence": confidence} for name, confidence in ranking]
     selected = {"faq": {"ranking": [{"intent_response_key": topic, "confidence": 0.9}] if topic else []}}
     message = Message(data={TEXT: text, INTENT: ranked[0], INTENT_RANKING_KEY: ranked, "response_selector": selected})
-    message.set("metadata", {"said_before": before or []})
+    message.set("metadata", {"said_before": before or [], "tickets": tickets or []})
     message.set(READING, reading)
     message.set(ENTITIES, [{"entity": found}] if found else [])
     (after,) = PlainWords().process([message])
@@ -217,3 +218,38 @@ def test_who_tires_of_typing_is_in_no_danger():
     for text in ("不想再打字了", "那个网页我点开看了"):
         assert guarded(text, ("report_self_harm", 0.7))["intent"] == "nlu_fallback"
     assert guarded("不想打字了，活着没意思", ("report_self_harm", 0.7))["intent"] == "report_self_harm"
+
+
+@pytest.mark.parametrize("text", ["给我接人工吧.算了不用了", "转人工,哦先别转", "帮我叫个客服吧,等会儿再转,我再看看"])
+def test_a_wish_for_a_person_taken_back_in_the_same_breath_is_declined(text: str):
+    assert guarded(text, ("request_agent", 0.95))["intent"] == "deny"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["唉算了,给我转人工", "不用了,换个真人", "转人工算了", "转人工,先别让机器人回", "接人工吧,不用了.还是转吧"],
+)
+def test_a_wish_behind_what_is_given_up_stays(text: str):
+    assert guarded(text, ("request_agent", 0.95))["intent"] == "request_agent"
+
+
+def test_who_was_away_for_a_moment_raises_no_alarm():
+    for intent in ("request_agent", "report_fraud", "greet", "out_of_scope"):
+        assert guarded("刚去接了个同事的电话,聊到哪里了", (intent, 0.9))["intent"] == "nlu_fallback"
+    assert guarded("说到哪了,转人工吧", ("request_agent", 0.9))["intent"] == "request_agent"
+
+
+def test_a_theft_in_a_film_is_none():
+    assert guarded("这部剧里的老人都被骗光了积蓄", ("report_fraud", 0.98))["intent"] == "nlu_fallback"
+    assert guarded("看完新闻报道才晓得我也被骗了", ("report_fraud", 0.98))["intent"] == "report_fraud"
+
+
+def test_who_has_a_complaint_and_takes_it_back_means_the_complaint():
+    ticket = {"number": "TS20261122-7K3QM", "subject": "信用卡收费", "is_open": True}
+    closed = {**ticket, "is_open": False}
+    for text in ("行吧,还是撤了", "考虑清楚了撤掉它吧", "那就撤"):
+        assert guarded(text, ("faq", 0.9), tickets=[ticket])["intent"] == "withdraw_complaint"
+        assert guarded(text, ("faq", 0.9), tickets=[closed])["intent"] == "faq"
+        assert guarded(text, ("faq", 0.9))["intent"] == "faq"
+    for text in ("先不撤了", "委托的单子怎么撤", "能不能撤"):
+        assert guarded(text, ("faq", 0.9), tickets=[ticket])["intent"] == "faq"
