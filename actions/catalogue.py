@@ -28,6 +28,11 @@ def buttons_of(topics: Sequence[str], domain: Domain) -> list[Button]:
     return [{"title": meta["title"], "payload": meta["question"]} for meta in known[:MOST_TOPICS]]
 
 
+def person() -> Button:
+    """The way to a person."""
+    return {"title": "转人工", "payload": "转人工"}
+
+
 def neither() -> Button:
     """What a customer presses when none of the topics is meant."""
     return {"title": "都不是", "payload": "都不是"}

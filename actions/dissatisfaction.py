@@ -7,11 +7,9 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
-from actions.handoff import hand_over
+from actions.handoff import ANGRY, hand_over
 from actions.questions import answer_first
 from handoff.queue import anger
-
-ANGRY = ("express_dissatisfaction", "abuse")
 
 
 class CareDissatisfaction(Action):

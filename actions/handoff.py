@@ -44,6 +44,11 @@ _WANTS: dict[Reason, str] = {
     "anger": "客户情绪不满，请优先安抚",
 }
 
+ANGRY = ("express_dissatisfaction", "abuse")
+"""Intents of an outburst."""
+JUST_BEFORE = 3
+"""Turns for which an outburst is fresh."""
+
 
 class RequestAgent(Action):
     """Queues the customer at once, inside a form with everything collected so far."""
@@ -67,6 +72,17 @@ def offered_reason(tracker: Tracker) -> Reason | None:
 def is_angry(tracker: Tracker) -> bool:
     """Whether the customer's words of the last hour add up to anger."""
     return anger.measure(history.recent_words(tracker, within=anger.LASTS)).has_risen
+
+
+def was_upset(tracker: Tracker) -> bool:
+    """Whether one of the turns just before was taken for an outburst."""
+    before = history.earlier_turns(tracker, limit=JUST_BEFORE)
+    return any(past.intent in ANGRY for past in before) and not history.is_after_a_break(tracker, anger.LASTS)
+
+
+def is_upset(tracker: Tracker) -> bool:
+    """Whether the customer is dissatisfied in words, or was just before."""
+    return anger.shows_dissatisfaction(Turn.of(tracker).text) or was_upset(tracker)
 
 
 def hand_over(

@@ -154,6 +154,12 @@ def responses_of_previous_turn(tracker: Tracker) -> list[str]:
     return _responses(turns[-2]) if len(turns) > 1 else []
 
 
+def latest_response(tracker: Tracker, *, prefix: str) -> str | None:
+    """The name of the latest response that begins so, in whatever turn before."""
+    named = (name for turn in _turns(tracker)[::-1] for name in _responses(turn)[::-1])
+    return next((name for name in named if name.startswith(prefix)), None)
+
+
 def _responses(events: list[Event]) -> list[str]:
     bots = (event for event in events if event["event"] == "bot")
     return [name for event in bots if (name := (event.get("metadata") or {}).get("utter_action"))]

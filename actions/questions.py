@@ -6,7 +6,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.catalogue import buttons_of, neither
+from actions.catalogue import buttons_of, neither, person
+from actions.handoff import is_upset
 from actions.language import is_grievance
 
 
@@ -22,9 +23,10 @@ class AnswerQuestions(Action):
             dispatcher.utter_message(response=f"utter_{question['topic']}")
         unclear = _asked(tracker).get("unclear")
         buttons = buttons_of(unclear["ranking"], domain) if unclear else []
+        ways_out = [neither(), person()] if is_upset(tracker) else [neither()]
         if buttons:
             dispatcher.utter_message(
-                response="utter_questions_unclear", words=unclear["text"], buttons=[*buttons, neither()]
+                response="utter_questions_unclear", words=unclear["text"], buttons=[*buttons, *ways_out]
             )
         return []
 

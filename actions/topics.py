@@ -7,13 +7,14 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
+from actions.absence import comes_back
 from actions.bereaved import asks_for_legacy
-from actions.catalogue import Button, buttons_of, neither
+from actions.catalogue import Button, buttons_of, metadata_of, neither, person
 from actions.complaint.opening import open_in_spite_of_doubt
 from actions.foreign import asks_for_english, is_foreign
 from actions.forwarded import response_to
 from actions.fraud import ReportFraud
-from actions.handoff import RequestAgent
+from actions.handoff import RequestAgent, is_upset
 from actions.hardship import ReportHardship
 from actions.language import asks_again, asks_bare_price, is_charged_twice, is_grievance, is_question, letters
 from actions.out_of_scope import doubts_another_firm
@@ -21,6 +22,7 @@ from actions.secret import WarnSecret
 from actions.self_harm import ReportSelfHarm
 from actions.story import is_being_told, reply_to_piece
 from actions.turn import Turn
+from actions.urgency import is_seen
 
 LEAST_CONFIDENCE = 0.05
 """Of the ranking's probabilities over some 60 topics; less than three times chance is no guess worth showing."""
@@ -62,6 +64,8 @@ class OfferTopics(Action):
         misses = 1 if is_being_told(tracker) else history.turns_in_a_row(tracker, *MISSES)
         if is_foreign(text) or asks_for_english(text):
             dispatcher.utter_message(response="utter_foreign")
+        elif comes_back(text):
+            _go_on(dispatcher, tracker, domain)
         elif tracker.active_loop_name:
             dispatcher.utter_message(response="utter_form_stuck" if misses >= PATIENCE else "utter_topics_in_form")
         elif asks_for_legacy(text):
@@ -84,8 +88,20 @@ class OfferTopics(Action):
         elif _tells_trouble(text):
             dispatcher.utter_message(response="utter_topics_trouble", buttons=_ways_on(tracker, domain))
         else:
-            _offer(dispatcher, topic_buttons(tracker, domain))
+            _offer(dispatcher, topic_buttons(tracker, domain), is_upset=is_upset(tracker))
         return [] if intent in MISSES else [FollowupAction("action_listen")]
+
+
+def _go_on(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> None:
+    """For who was away for a moment: what was spoken of last, or the form, which asks by itself."""
+    topic = history.latest_response(tracker, prefix="utter_faq/")
+    title = metadata_of(topic.removeprefix("utter_"), domain).get("title") if topic else None
+    if tracker.active_loop_name:
+        dispatcher.utter_message(response="utter_back_in_form")
+    elif title:
+        dispatcher.utter_message(response="utter_back_topic", title=title)
+    else:
+        dispatcher.utter_message(response="utter_back")
 
 
 def _answers_before(tracker: Tracker) -> list[str]:
@@ -95,20 +111,22 @@ def _answers_before(tracker: Tracker) -> list[str]:
 
 def _tells_trouble(text: str) -> bool:
     """Whether something went wrong for the customer: topics that are mere guesses would be an insult."""
-    return is_charged_twice(text) or (is_grievance(text) and not is_question(text))
+    return is_charged_twice(text) or (is_grievance(text) and not is_question(text) and not is_seen(text))
 
 
 def _ways_on(tracker: Tracker, domain: dict[str, Any]) -> list[Button]:
     """The topic that is a good guess, a complaint and a person."""
     likely = topic_buttons(tracker, domain, least=GOOD_GUESS)[:1]
-    return [*likely, {"title": "我要投诉", "payload": "我要投诉"}, {"title": "转人工", "payload": "转人工"}]
+    return [*likely, {"title": "我要投诉", "payload": "我要投诉"}, person()]
 
 
-def _offer(dispatcher: CollectingDispatcher, buttons: list[Button]) -> None:
+def _offer(dispatcher: CollectingDispatcher, buttons: list[Button], *, is_upset: bool) -> None:
+    """Who is angry is shown the way to a person too."""
     if not buttons:
         dispatcher.utter_message(response="utter_topics_none")
         return
-    dispatcher.utter_message(response="utter_topics_offer", buttons=[*buttons, neither()])
+    ways_out = [neither(), person()] if is_upset else [neither()]
+    dispatcher.utter_message(response="utter_topics_offer", buttons=[*buttons, *ways_out])
 
 
 def topic_buttons(tracker: Tracker, domain: dict[str, Any], *, least: float = LEAST_CONFIDENCE) -> list[Button]:

@@ -6,7 +6,7 @@ from rasa_sdk.events import FollowupAction
 from actions.confidential import RefuseConfidential
 from actions.smalltalk import AnswerOffer
 from actions.topics import OfferTopics
-from tests.actions.customer import Customer
+from tests.actions.customer import Customer, found
 
 TOPICS = {
     "annual_fee": ("信用卡年费", "信用卡年费怎么收"),
@@ -256,3 +256,61 @@ async def test_who_left_the_room_has_not_died(words):
     chen = Customer()
     await misunderstands(chen, words)
     assert "utter_bereaved_deposit" not in chen.responses
+
+
+@pytest.mark.parametrize("words", ["还是没弄成 你们到底怎么搞的", "你们就是这么糊弄人的 卡那个事"])
+async def test_an_angry_customer_is_shown_the_way_to_a_person_beside_the_topics(words):
+    chen = Customer()
+    await misunderstands(chen, words, annual_fee=0.3)
+    assert [button["title"] for button in chen.heard[0]["buttons"]] == ["信用卡年费", "都不是", "转人工"]
+
+
+async def test_so_is_who_was_angry_just_before():
+    chen = Customer()
+    chen.says("什么破银行", intent="express_dissatisfaction")
+    await misunderstands(chen, "卡的那个事", annual_fee=0.3)
+    assert [button["title"] for button in chen.heard[0]["buttons"]] == ["信用卡年费", "都不是", "转人工"]
+
+
+@pytest.mark.parametrize("words", ["刚开了个门取外卖，聊到哪里了", "我忙完了 久等了", "抱歉 方才网断了"])
+async def test_who_was_away_for_a_moment_is_told_where_the_conversation_stood(words):
+    chen = Customer()
+    await misunderstands(chen, words, annual_fee=0.3)
+    assert (chen.responses, chen.effects) == (["utter_back"], [])
+    chen.says("积分怎么用", intent="faq")
+    chen.hears({"response": "utter_faq/points"})
+    chen.says("好的", intent="affirm")
+    await misunderstands(chen, words, annual_fee=0.3)
+    assert (chen.responses, chen.heard[0]["title"]) == (["utter_back_topic"], "积分兑换")
+
+
+@pytest.mark.parametrize("words", ["刚接了个电话说我欠费", "钱还没回来了", "我的事办到哪了"])
+async def test_who_tells_what_they_heard_has_not_merely_been_away(words):
+    chen = Customer()
+    await misunderstands(chen, words, annual_fee=0.3)
+    assert "utter_back" not in chen.responses
+
+
+async def test_who_saw_a_theft_in_a_film_is_not_consoled_for_it():
+    chen = Customer()
+    await misunderstands(chen, "小说里的主角被骗得精光", annual_fee=0.3)
+    assert chen.responses == ["utter_topics_offer"]
+
+
+@pytest.mark.parametrize(
+    "words", ["那你给我立个投诉呗", "就当投诉登记吧", "这事帮我投诉一下", "把我讲的都写成投诉", "按投诉给我处理"]
+)
+async def test_a_complaint_to_be_taken_down_is_opened_with_what_was_told(words):
+    chen = Customer()
+    chen.says("柜员把我的单子弄丢了，让我白跑三趟", found("issue", "process", "弄丢了"), intent="inform")
+    await chen.meets(AnswerOffer())
+    await misunderstands(chen, words, annual_fee=0.3)
+    assert chen.responses[-1].startswith("utter_complaint_open")
+    assert "白跑三趟" in chen.slots["description"]
+
+
+@pytest.mark.parametrize("words", ["给我登记投诉了没有", "怎么立个投诉", "别给我记投诉", "帮我投诉的事到哪了"])
+async def test_what_asks_about_a_complaint_or_declines_it_opens_none(words):
+    chen = Customer()
+    await misunderstands(chen, words, annual_fee=0.3)
+    assert not any(response.startswith("utter_complaint_open") for response in chen.responses)
