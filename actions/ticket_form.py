@@ -9,6 +9,7 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, EventType, Slot
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
+from actions.absence import comes_back
 from actions.answers import Given, Refused
 from actions.answers.contact import read_phone
 from actions.complaint.corrections import SHORT
@@ -101,7 +102,11 @@ class TicketForm(Action, ABC):
         if has_no_number:
             dispatcher.utter_message(response="utter_status_number_missing")
             return [*self._forgotten(tracker), SlotSet("requested_slot", None), ActiveLoop(None)]
-        if turn.intent in OTHER_MATTERS | SMALL_TALK or (turn.intent == "nlu_fallback" and is_question(turn.text)):
+        if (
+            comes_back(turn.text)
+            or turn.intent in OTHER_MATTERS | SMALL_TALK
+            or (turn.intent == "nlu_fallback" and is_question(turn.text))
+        ):
             return [ActionExecutionRejected(self.form)]
         refusal = read_phone(turn, turn.text) if asked == "phone" else None
         refused = refusal if isinstance(refusal, Refused) else Refused(self._invalid(asked))

@@ -26,6 +26,13 @@ _NICKNAME = re.compile(rf"^[老小大阿](?![师时费单路全应])[{_SURNAMES}
 _LEAD = re.compile(
     r"^(?:不[是对](?=[，, ])|我的?|本人|就|名字|姓名|称呼|全名|叫我|叫|写|填|留|是|为|姓|您?可以|[：: ，,])+"
 )
+_CALLED = re.compile(
+    r"(?:[叫喊]我|称呼我?|管我叫|(?<![不别没])免?贵?姓)(?:做|一声|为|是|个)?"
+    r"([\u4e00-\u9fff]{1,4}?)(?:就?(?:行|好|可以|成|得|是)了?|吧|呗|啊|哈)*(?=$|[,，。!！])"
+)
+_CALLED_SO = re.compile(
+    rf"^(?:[小老阿大](?![心时气实概])[\u4e00-\u9fff]|[{_SURNAMES}](?:[姐哥总工叔姨嫂]|大[姐哥爷妈叔]|阿姨|师傅|老师))$"
+)
 _HONOURED = re.compile(r".(?:先生|女士|小姐|老师|太太|阿姨|叔叔|师傅)$")
 _CHINESE_NAME = re.compile(
     r"^[\u4e00-\u9fff]{1,4}(?:[·•・][\u4e00-\u9fff]{1,8}){0,2}(?:先生|女士|小姐|老师|太太|阿姨|叔叔|师傅)?$"
@@ -54,6 +61,14 @@ def read_name(turn: Turn, text: str) -> Answer:
     if (_CHINESE_NAME.match(name) and len(name) > 1) or _LATIN_NAME.match(name):
         return Given({"name": name}, text, is_sure=_is_surely_one(name))
     return None
+
+
+def read_called(turn: Turn) -> Given | None:
+    """What the customer asks to be called, be it said beside other words: "真名就不写了，喊我老段就行"."""
+    called = _CALLED.search(turn.text)
+    answer = read_name(turn, called[1]) if called else None
+    is_name = isinstance(answer, Given) and (answer.is_sure or bool(_CALLED_SO.match(answer.values["name"])))
+    return answer if isinstance(answer, Given) and is_name else None
 
 
 def _is_surely_one(name: str) -> bool:

@@ -17,6 +17,10 @@ _SEES = re.compile(
     r"(看|核对|检查|过)(一?下|一?遍|看|个)?.{0,3}(完整|全部|所有|整个|内容|记录|登记的|填的|写的|记的|单子)|"
     r"(记|填|写|登记)(的|得)?(对|全|完整)(不对|不全|了?[吗么没])"
 )
+_HOW_LONG = re.compile(
+    r"(多久|多长时间|几天|几个?工作日|几号|哪天|什么时候|啥时候|何时)[^,，。]{0,8}(答复|回复|结果|处理|解决|办好|办完|回音|回话|回信|消息|说法|交代|联系我|给信|有信)|"
+    r"(答复|回复|结果|处理|解决|办好|消息|联系我)[^,，。]{0,6}(要|得|需要|大概|一般)?(多久|多长时间|几天|几个?工作日|哪天|什么时候|啥时候|何时)"
+)
 _OF_PHONE = re.compile(r"电话|手机|号码|联系方式")
 _OF_NAME = re.compile(r"名字|姓名|姓啥|姓什么|叫什么|名儿|匿名|实名|身份|我是谁")
 _ASKS_WHY = re.compile(
@@ -39,6 +43,11 @@ _PARTS = re.compile(r"拜拜|再见|先不|晚点|回头|改天|等会|不投诉
 def asks_to_see(text: str) -> bool:
     """Whether what is noted down so far is to be shown: "你记了些啥", "电话记的是哪个"."""
     return letters(text) <= LONGEST and bool(_SEES.search(text))
+
+
+def asks_how_long(text: str) -> bool:
+    """Whether it is asked how long a complaint takes: "报上去几天有回音"."""
+    return bool(_HOW_LONG.search(text))
 
 
 def unwilling(text: str, asked: str | None) -> Refused | None:

@@ -123,6 +123,15 @@ def _review(
     return [SlotSet("refusals", None), *_ask(dispatcher, complaint)]
 
 
+def _tell_time(
+    dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
+) -> list[EventType]:
+    """How long a complaint takes, and the question again; a value told beside it is kept."""
+    filled = complaint.given(reading.values, confirmed=complaint.asked)
+    dispatcher.utter_message(response="utter_complaint_how_long")
+    return [*filled.events_since(complaint), SlotSet("refusals", None), *_ask(dispatcher, filled, is_read=True)]
+
+
 def _refer(
     dispatcher: CollectingDispatcher, tracker: Tracker, complaint: Complaint, reading: Reading
 ) -> list[EventType]:
@@ -186,6 +195,7 @@ _HANDLERS: dict[str, Callable[[CollectingDispatcher, Tracker, Complaint, Reading
     "change": _change,
     "refusal": _refuse,
     "review": _review,
+    "time": _tell_time,
     "aside": _step_aside,
     "stop": _stop,
     "agreed": _agree,

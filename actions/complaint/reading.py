@@ -8,9 +8,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from actions.absence import comes_back
 from actions.answers import READERS, Given, Refused
+from actions.answers.name import read_called
 from actions.answers.telling import LONGEST_DESCRIPTION, announced_words, substance
-from actions.complaint.asides import asks_to_see, unwilling
+from actions.complaint.asides import asks_how_long, asks_to_see, unwilling
 from actions.complaint.corrections import (
     SHORT,
     SLOT_OF_ENTITY,
@@ -20,7 +22,7 @@ from actions.complaint.corrections import (
     takes_back,
 )
 from actions.complaint.state import Complaint
-from actions.doubt import URGENT
+from actions.doubt import URGENT, gives_up_complaint
 from actions.facts import LONG, facts_in, telling_in
 from actions.language import (
     is_agreement,
@@ -40,10 +42,22 @@ from actions.language import (
 )
 from actions.tickets import ticket_number_in
 from actions.turn import Turn
+from actions.urgency import said_plainly
 from actions.vocabulary import CHOICES
 
 Kind = Literal[
-    "answer", "addition", "reference", "doubt", "correction", "change", "refusal", "review", "aside", "stop", "agreed"
+    "answer",
+    "addition",
+    "reference",
+    "doubt",
+    "correction",
+    "change",
+    "refusal",
+    "review",
+    "time",
+    "aside",
+    "stop",
+    "agreed",
 ]
 
 SMALL_TALK = {"greet", "thank", "say_goodbye", "ask_bot", "give_praise"}
@@ -72,7 +86,19 @@ class Reading:
 
 def read(turn: Turn, complaint: Complaint) -> Reading:
     """The turn as the form's question `complaint.asked` leaves it to be understood."""
+    reading = _read(turn, complaint)
+    is_lost = reading.kind in ("aside", "refusal")
+    return Reading("time", reading.values) if is_lost and _asks_how_long(turn) else reading
+
+
+def _read(turn: Turn, complaint: Complaint) -> Reading:
     if turn.intent == "resume_conversation":
+        return Reading("aside")
+    if complaint.asked == "name" and (name := _called(turn)):
+        return Reading("answer", _new(turn, complaint) | name.values)
+    if turn.intent not in URGENT and gives_up_complaint(turn.text) and not ticket_number_in(turn):
+        return Reading("stop")
+    if comes_back(turn.text):
         return Reading("aside")
     if complaint.asked in CHOICES and is_none_of_these(turn.text):
         return _read_answer(turn, complaint)
@@ -97,6 +123,19 @@ def read(turn: Turn, complaint: Complaint) -> Reading:
     reading = _read_doubted(turn, complaint) or _read_correction(turn, complaint) or _read_answer(turn, complaint)
     is_lost = reading.kind in ("aside", "refusal")
     return _read_addition(turn, complaint) if is_lost and _tells_more(turn, complaint) else reading
+
+
+def _asks_how_long(turn: Turn) -> bool:
+    """Whether it is asked when one will hear of the complaint in hand, and not of a registered one."""
+    is_guess = turn.intent in ("nlu_fallback", "request_agent") and not said_plainly(turn.text)
+    is_of_complaint = turn.intent == "ask_complaint_status" or (is_guess and not turn.found("product"))
+    return is_of_complaint and asks_how_long(turn.text) and not _means_registered(turn)
+
+
+def _called(turn: Turn) -> Given | None:
+    """What the customer wants to be called, though a person was guessed; whoever surely calls one gives no name."""
+    is_free = turn.intent not in URGENT or (turn.intent == "request_agent" and not said_plainly(turn.text))
+    return read_called(turn) if is_free and not is_question(turn.text) else None
 
 
 def _tells_more(turn: Turn, complaint: Complaint) -> bool:

@@ -1,5 +1,8 @@
 """Asides: what a customer says in the middle of a complaint that is no answer, and is never taken for one."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from actions.complaint.form import ValidateComplaintForm
@@ -7,11 +10,13 @@ from actions.complaint_status import CheckStatus, OpenStatus
 from actions.fraud import ReportFraud
 from actions.handoff import RequestAgent
 from actions.smalltalk import Resume, SayGoodbye
+from actions.topics import OfferTopics
 from tests.actions.customer import Customer, found, on
 from tests.actions.test_complaint_form import chen
 
 __all__ = ["chen"]  # the fixture
 
+ROOT = Path(__file__).parents[2]
 QUESTION = "信用卡年费怎么收"
 
 
@@ -263,3 +268,72 @@ async def test_abuse_is_no_story():
     chen = await a_complaint_asking("description")
     assert not await chen.answers("你们都是废物", intent="abuse")
     assert chen.slots.get("description") is None
+
+
+@pytest.mark.parametrize("words", ["那我这个多久能有回音", "处理下来大概要几个工作日", "啥时候给我个说法呢"])
+async def test_who_asks_how_long_it_takes_is_told_and_asked_on(words):
+    chen = await a_complaint_asking("phone")
+    before = dict(chen.slots)
+    assert await chen.answers(words, intent="ask_complaint_status")
+    assert chen.responses == ["utter_complaint_how_long", "utter_complaint_ask_phone"]
+    assert (chen.slots, chen.loop) == (before, "complaint_form")
+
+
+async def test_a_value_told_beside_that_question_is_kept():
+    chen = await a_complaint_asking("phone")
+    await chen.answers("13911112222，多久能处理好？", intent="ask_complaint_status")
+    assert chen.responses == ["utter_complaint_how_long", "utter_complaint_ask_evidence"]
+    assert chen.slots["phone"] == "13911112222"
+
+
+@pytest.mark.parametrize(
+    ("words", "intent"),
+    [
+        ("我之前登记过的那件多久有结果", "ask_complaint_status"),
+        ("TS20261101-0007 几天能处理完", "ask_complaint_status"),
+        ("我那件到哪一步啦", "ask_complaint_status"),
+        ("贷款审批多久有结果", "faq"),
+        ("多久给答复，先转人工", "request_agent"),
+    ],
+)
+async def test_another_question_of_time_is_an_aside(words, intent):
+    chen = await a_complaint_asking("phone")
+    assert not await chen.answers(words, intent=intent)
+
+
+def test_how_long_it_takes_is_what_the_topic_says():
+    told = (ROOT / "bot/domain/complaint.yml").read_text(encoding="utf-8")
+    topic = (ROOT / "bot/domain/faq/service/complaint_channel.yml").read_text(encoding="utf-8")
+    (said,) = re.findall(r"utter_complaint_how_long:\n +- text: (.*)", told)
+    assert re.findall(r"\d+(?:小时|日)", said) == ["24小时", "15日"]
+    assert all(time in topic for time in ("24小时", "15日"))
+
+
+@pytest.mark.parametrize(
+    "words", ["搞清楚了 是我媳妇取的 别投诉了吧", "哦看错日子了，不用再投诉了，给你们添麻烦", "钱刚退回来 投诉就算了"]
+)
+@pytest.mark.parametrize("slot", ["description", "name", "consent"])
+async def test_who_says_that_there_is_to_be_no_complaint_ends_it_whatever_else_they_say(slot, words):
+    chen = await a_complaint_asking(slot)
+    await chen.answers(words, intent="nlu_fallback")
+    assert (chen.responses, chen.loop) == (["utter_complaint_cancelled"], None)
+
+
+@pytest.mark.parametrize(
+    "words", ["你们经理劝我别投诉了", "要不是拖了一个月我也就不投诉了", "怎么，不让投诉了？", "不投诉你们是不会改的"]
+)
+async def test_what_only_speaks_of_no_complaint_ends_nothing(words):
+    chen = await a_complaint_asking("demand")
+    await chen.answers(words, intent="nlu_fallback")
+    assert chen.loop == "complaint_form"
+
+
+@pytest.mark.parametrize("slot", ["description", "name", "place", "evidence"])
+async def test_who_was_away_for_a_moment_is_welcome_back_and_asked_on(slot):
+    chen = await a_complaint_asking(slot)
+    before = dict(chen.slots)
+    assert not await chen.answers("让你久等了，刚去拿了个快递", intent="nlu_fallback")
+    await chen.meets(OfferTopics())
+    await chen.meets(ValidateComplaintForm())
+    assert chen.responses == ["utter_back_in_form", f"utter_complaint_ask_{slot}"]
+    assert chen.slots == before

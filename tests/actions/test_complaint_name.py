@@ -85,3 +85,25 @@ async def test_who_says_that_it_is_none_is_asked_for_the_name(chen: Customer):
     assert chen.responses[:2] == ["utter_complaint_name_invalid", "utter_form_stuck"]
     await chen.answers("不是，陈静", intent="correct_answer")
     assert chen.slots["name"] == "陈静"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("真名就不留了，喊我小段好了", "小段"),
+        ("别问那么全，称呼我阿强就行", "阿强"),
+        ("不方便写名字 叫我郝大姐吧", "郝大姐"),
+        ("免贵姓陶", "陶姓客户"),
+        ("不愿意说名字，我姓殷就行", "殷姓客户"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["request_agent", "deny", "nlu_fallback", "express_dissatisfaction"])
+async def test_who_says_what_to_be_called_has_given_a_name(chen: Customer, said: str, name: str, intent: str):
+    assert await chen.answers(said, intent=intent)
+    assert (chen.slots["name"], chen.slots["requested_slot"]) == (name, "phone")
+
+
+@pytest.mark.parametrize("said", ["叫你们领导来", "喊我回家等", "叫我小心点", "转人工，叫我小段就行", "他们叫我别管"])
+async def test_what_somebody_is_told_to_do_is_no_name(chen: Customer, said: str):
+    await chen.answers(said, intent="request_agent")
+    assert chen.slots.get("name") is None
