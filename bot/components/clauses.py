@@ -34,6 +34,16 @@ _JOINTS = re.compile(
     r"(?:^|(?<=.{4}))(?:然后|同时|接着)(?=.{4})|(?<=.{4})(?:和|跟|及|还有)(?=怎么|如何|咋|什么时候|多久|要不要)"
 )
 
+_NO_PERSON = re.compile(
+    r"((?:不用|不要|不必|别|甭|无需|不需要)(?:再|给我|帮我|急着|着急)*[转接找叫](?:到|接)?(?:人工|客服|真人|人)(?:客服|服务)?[了吧啦]?)"
+    r"(?=你|我|直接|就[问说想]|先|麻烦|请|帮|告诉|[说问])"
+)
+"""That nobody is to be called: a thought of its own, also where nothing parts it from the next."""
+_FRAME = re.compile(
+    r"^(?:那|[你您]|就|只|直接|先|快|只要|麻烦|请)*(?:告诉我|[跟给]我说|说一?下)(?:一?下)?(?=.{4})|(?<=.{4})就(?:行|好|可以|成)了?$"
+)
+"""Words around a question that say nothing of it: 你告诉我…就行."""
+
 
 def clauses_of(text: str, original: str, origins: Sequence[int]) -> list[str]:
     """The thoughts of a normalised text in order; just one when it cannot be several questions.
@@ -56,8 +66,8 @@ def _with_blanks(text: str, original: str, origins: Sequence[int]) -> str:
 
 
 def _cut(text: str) -> list[str]:
-    joined = _JOINTS.sub("\n", text)
-    pieces = (piece.strip(" :、\t") for piece in _MARKS.sub("\n", joined).split("\n"))
+    joined = _NO_PERSON.sub(r"\1\n", _JOINTS.sub("\n", text))
+    pieces = (_FRAME.sub("", piece.strip(" :、\t")) for piece in _MARKS.sub("\n", joined).split("\n"))
     return [piece for piece in pieces if len(match_key(piece)) >= LEAST]
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from actions.urgency import is_declined, is_taken_back
 from bot.components.clauses import asks, names
 from bot.components.ellipsis import Ellipsis, ellipsis_of
+from handoff.queue.anger import calms_down
 
 QUESTION = "faq"
 DOUBT = "nlu_fallback"
@@ -17,8 +19,11 @@ URGENT = {"report_self_harm", "report_fraud", "share_secret"}
 WISH = "request_agent"
 BESIDE_A_WISH = {QUESTION, DOUBT, "express_dissatisfaction", "ask_account", "ask_complaint_status", "out_of_scope"}
 """What a message is taken for whose matter outweighs the wish for a person beside it (年费扣错了，给我接个人吧)."""
+DECLINED = "deny"
 AFTER_ANSWERS = ("file_complaint", "express_dissatisfaction")
 """Intents that are dealt with when the questions beside them have been answered."""
+ANGER = {"express_dissatisfaction"}
+"""Of a whole message, which who calms down only seems to be."""
 PARTING, THANKS = "say_goodbye", "thank"
 POLITE = {PARTING, THANKS, "affirm"}
 """Thoughts that ask for nothing: together they are thanks, or a parting where one of them is (多谢，我先走了)."""
@@ -86,13 +91,18 @@ class Matters:
 
 def may_be_several(intent: str) -> bool:
     """Of a whole message; any other intent stands, whatever its thoughts are taken for."""
-    return intent in (QUESTION, DOUBT, *AFTER_ANSWERS)
+    return intent in (QUESTION, DOUBT, DECLINED, *AFTER_ANSWERS)
 
 
 def weigh(whole: Reading, clauses: Sequence[Reading], bounds: Bounds) -> Matters | None:
     """What several thoughts add up to; None when the message is what it seems as a whole."""
     if polite := _courtesies(whole, clauses, bounds):
         return polite
+    if is_taken_back(whole.text):
+        clauses = [clause for clause in clauses if clause.intent != WISH]
+    if asked := _beside_nothing(whole, clauses, bounds):
+        return asked
+    clauses = [clause for clause in clauses if not calms_down(clause.text)]
     if wish := _wish(whole, clauses, bounds):
         return wish
     if not may_be_several(whole.intent):
@@ -121,6 +131,27 @@ def _courtesies(whole: Reading, clauses: Sequence[Reading], bounds: Bounds) -> M
         return None
     meant = next((intent for intent in (PARTING, THANKS) if intent in said), None)
     return Matters(meant, said[meant]) if meant else None
+
+
+def _beside_nothing(whole: Reading, clauses: Sequence[Reading], bounds: Bounds) -> Matters | None:
+    """The questions of a message whose other thoughts ask for nothing: a person is declined, or anger is over. One
+    that is only half understood leaves the message in doubt."""
+    is_calm = whole.intent in ANGER and any(calms_down(clause.text) for clause in clauses)
+    is_open = is_calm or whole.intent in (DOUBT, DECLINED)
+    if not is_open or not any(_asks_nothing(clause, bounds) for clause in clauses):
+        return None
+    if any(clause.intent in AT_ONCE and clause.confidence >= bounds.matter for clause in clauses):
+        return None
+    questions = [question for question in _questions(clauses, bounds) if asks(question.text)]
+    if questions:
+        return Matters(SEVERAL, min(question.confidence for question in questions), questions)
+    unclear = whole.intent != DOUBT and any(_is_unclear(clause, [], bounds) for clause in clauses)
+    return Matters(DOUBT, whole.confidence) if unclear else None
+
+
+def _asks_nothing(clause: Reading, bounds: Bounds) -> bool:
+    is_no = clause.intent == DECLINED and clause.confidence >= bounds.matter
+    return is_no or is_declined(clause.text) or calms_down(clause.text)
 
 
 def _wish(whole: Reading, clauses: Sequence[Reading], bounds: Bounds) -> Matters | None:

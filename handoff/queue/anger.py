@@ -30,8 +30,17 @@ _COMPLAINT = re.compile(
     r"气死|气人|生气|火大|恼火|愤怒|太过分|过分了|离谱|无语|失望|寒心|恶心|差劲|太差|真差|烂透|敷衍|糊弄|推诿|推来推去|踢皮球|"
     r"坑人|坑爹|坑客户|黑心|骗子(?:银行|公司)|骗(?:谁|鬼|人的?吧)|就是骗|忽悠(?:谁|人|我)|没人(?:管|理(?!赔|财))|管不管|"
     r"到现在(?:都|还|也)|凭什么|什么(?:态度|玩意|破)|岂有此理|受够|忍无可忍|烦死|等(?:死|了?半天)|还要等|没完了|"
+    r"你们(?:都|就|到底|这)?(?:是)?怎么(?:办事|做事|搞|干|当客服|服务)的|(?:这|你们)(?:就)?(?:是)?(?:办|干)的(?:什么|啥|叫什么)事|吃干饭|干什么吃的|你们(?:到底|究竟)行不行|"
     r"[说问]了?(?:多少|几|八百)遍|再不(?:处理|解决|回|给)"
 )
+_CALMER = re.compile(
+    r"[跟和对冲朝]你们?(一?个?机器人?)?(生气|发火|发脾气|吵架?|计较|较劲|急|嚷)[也又都是]*(没用|没意思|没意义|没必要|白搭|有(什么|啥)用)|"
+    r"不[跟和对]你们?(生气|计较|吵|发火|较劲)|我?不(生气|发火|吵|骂|气)了|不(应)?该[跟和对冲朝]你们?(发火|发脾气|骂人?|吼|生气|嚷)|"
+    r"我(刚才|刚刚|前面)?的?(说话|语气|态度|脾气|话)(有点|有些|说得|是|太|也)*(重|冲|急|不好|难听|过分|过火|大)(?!吗)|"
+    r"^(不好意思|对不起|抱歉|算了|哎|唉|[,，。])*(刚才|刚刚|前面)(说话|语气|态度|话)(有点|有些|说得|是|太|也)*(重|冲|急|不好|难听|过分|过火)|"
+    r"(不好意思|对不起|抱歉)[,，。]*(刚才|刚刚|前面)?我?(有点|有些|太|是|确实)*(激动|冲动|急|发火|发脾气|骂人|骂了|失态|上火)"
+)
+"""Who gives anger up, or is sorry for it: 跟你发火没用, 刚才我说话重了. Its words add nothing."""
 _MARKS = re.compile(r"[!?]{3,}|!.*!.*!|😡|🤬|💢")
 _SIGNS = (("辱骂", 2, _ABUSE), ("扬言投诉曝光", 2, _THREAT), ("不满", 1, _COMPLAINT), ("连续感叹", 1, _MARKS))
 """What the desk reads, points, words."""
@@ -73,7 +82,13 @@ def is_rising(texts: Sequence[str]) -> bool:
 
 def shows_dissatisfaction(text: str) -> bool:
     """Whether this one message says it in words; marks alone, or asking twice, are only impatience."""
-    return bool(_ABUSE.search(_plain(text)) or _COMPLAINT.search(_plain(text)))
+    said = _CALMER.sub("", _plain(text))
+    return bool(_ABUSE.search(said) or _COMPLAINT.search(said))
+
+
+def calms_down(text: str) -> bool:
+    """Whether this message says that its anger is over, or was out of place."""
+    return bool(_CALMER.search(_plain(text)))
 
 
 def is_life_in_danger(text: str) -> bool:
@@ -87,7 +102,8 @@ def is_theft_under_way(text: str) -> bool:
 
 
 def _signs_of(text: str, before: Sequence[str]) -> list[tuple[str, int]]:
-    found = [(name, points) for name, points, words in _SIGNS if words.search(text)]
+    said = _CALMER.sub("", text)
+    found = [(name, points) for name, points, words in _SIGNS if words.search(said)]
     is_repeated = len(_letters(text)) >= LEAST_REPEATED and _letters(text) in {_letters(earlier) for earlier in before}
     return [*found, (_REPEATED, 1)] if is_repeated else found
 

@@ -1,5 +1,7 @@
 """Anger, abuse and praise: care and a way on, never a word back; a person where it grows."""
 
+import pytest
+
 from actions.dissatisfaction import CalmAbuse, CareDissatisfaction
 from actions.handoff import RequestAgent
 from actions.praise import ThankPraise
@@ -90,3 +92,32 @@ async def test_praise_in_a_form_gets_a_word():
     chen.says("你态度倒是好", intent="give_praise")
     await chen.meets(ThankPraise())
     assert chen.responses == ["utter_praise_in_form"]
+
+
+@pytest.mark.parametrize("words", ["真会办事啊 给你们颁个奖", "太专业了佩服佩服"])
+async def test_praise_right_after_an_outburst_is_none(words: str):
+    chen = Customer()
+    await vents(chen, "什么玩意", ANGER)
+    chen.says("跨行转账多久到", intent="faq")
+    chen.says(words, intent="give_praise")
+    await chen.meets(ThankPraise())
+    assert (chen.responses, chen.effects) == (["utter_dissatisfaction_care"], [])
+
+
+@pytest.mark.parametrize("words", ["弄好了 你还挺能干", "谢谢小姑娘 有耐心", "钱到账了，服务不错"])
+async def test_praise_for_a_matter_that_is_settled_is_meant(words: str):
+    chen = Customer()
+    await vents(chen, "什么玩意", ANGER)
+    chen.says(words, intent="give_praise")
+    await chen.meets(ThankPraise())
+    assert chen.responses == ["utter_praise_thanks"]
+
+
+async def test_praise_long_after_an_outburst_is_meant():
+    chen = Customer()
+    await vents(chen, "什么玩意", ANGER)
+    for _ in range(3):
+        chen.says("跨行转账多久到", intent="faq")
+    chen.says("真会办事", intent="give_praise")
+    await chen.meets(ThankPraise())
+    assert chen.responses == ["utter_praise_thanks"]

@@ -119,3 +119,25 @@ def test_courtesies_in_doubt_or_beside_something_else_are_none() -> None:
     assert weigh(doubt("好的 行"), [said("好的", "affirm"), said("行", "affirm")], BOUNDS) is None
     whole = said("多谢 我要查余额", "thank")
     assert weigh(whole, [said("多谢", "thank"), said("我要查余额", "ask_account")], BOUNDS) is None
+
+
+def test_a_question_beside_a_no_to_a_person_is_answered() -> None:
+    no = said("先不用转人工", "deny")
+    for whole in (said("先不用转人工 年费多少", "deny"), doubt("先不用转人工 年费多少")):
+        assert topics(whole, no, FEE) == ["annual_fee"]
+    half = doubt("跨行那个多少钱", "transfer_fee", 0.5)
+    assert weigh(said("先不用转人工 跨行那个多少钱", "deny"), [no, half], BOUNDS).intent == "nlu_fallback"
+    assert weigh(said("不用了 谢谢", "deny"), [said("不用了", "deny"), said("谢谢", "thank")], BOUNDS) is None
+
+
+def test_a_question_behind_a_wish_that_is_taken_back_is_answered() -> None:
+    whole = said("转人工吧.哎算了.年费多少", "deny")
+    assert topics(whole, said("转人工吧", "request_agent"), said("哎算了", "deny"), FEE) == ["annual_fee"]
+
+
+def test_who_calms_down_and_asks_is_answered_and_not_angry() -> None:
+    over = said("唉我跟你发火也没用", "express_dissatisfaction")
+    assert topics(said("唉我跟你发火也没用 年费多少", "express_dissatisfaction"), over, FEE) == ["annual_fee"]
+    assert weigh(question("唉我跟你发火也没用 年费多少", "annual_fee"), [over, FEE], BOUNDS) is None
+    angry = said("气死我了", "express_dissatisfaction")
+    assert weigh(FEE, [angry, FEE], BOUNDS).intent == "express_dissatisfaction"

@@ -18,7 +18,7 @@ def test_a_whole_message_always_counts() -> None:
     assert counts(Message({TEXT: "年费多少"}))
 
 
-@pytest.mark.parametrize("intent", [QUESTION, *AFTER_ANSWERS])
+@pytest.mark.parametrize("intent", [QUESTION, "deny", *AFTER_ANSWERS])
 def test_parts_count_where_the_whole_may_hold_several_matters(intent: str) -> None:
     assert counts(part_of("太差了，年费多少", intent))
 

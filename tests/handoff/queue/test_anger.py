@@ -2,7 +2,7 @@
 
 import pytest
 
-from handoff.queue.anger import LOOK_BACK, is_rising, measure, shows_dissatisfaction
+from handoff.queue.anger import LOOK_BACK, calms_down, is_rising, measure, shows_dissatisfaction
 from handoff.queue.policy import find_escalation
 
 
@@ -79,3 +79,22 @@ def test_anger_gives_high_and_what_cannot_wait_more():
 
 def test_what_was_urgent_before_is_not_urgent_news():
     assert find_escalation(["我卡被盗刷了", "好的我等着"]) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["唉我跟你发火也没用", "对不起刚才太激动了", "不跟你生气了", "刚才说话有点重", "不该冲你发脾气"]
+)
+def test_who_calms_down_adds_nothing(text: str):
+    assert calms_down(text)
+    assert measure([text]).points == 0
+    assert not shows_dissatisfaction(text)
+
+
+@pytest.mark.parametrize("text", ["你们客服说话太冲", "柜员态度不好", "气死我了", "你们别惹我生气"])
+def test_who_tells_of_anger_does_not_calm_down(text: str):
+    assert not calms_down(text)
+
+
+def test_how_do_you_work_is_dissatisfaction():
+    assert shows_dissatisfaction("你们到底怎么办事的")
+    assert not shows_dissatisfaction("你们怎么办信用卡")
