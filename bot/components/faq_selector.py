@@ -81,7 +81,7 @@ class FaqSelector(CascadeComponent):
             return DOUBT
         intent: Reading | None = message.get(READING)
         doubt = self._limits.judge(intent, reading) if intent else SURE
-        return DOUBT if doubt == FAR and ellipsis_in(message) else doubt  # 怎么办理 is like no whole question
+        return DOUBT if doubt == FAR and ellipsis_in(message) else doubt
 
 
 def _limits(given: dict[str, Any]) -> Limits:

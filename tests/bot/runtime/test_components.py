@@ -209,15 +209,6 @@ def test_what_is_far_and_points_to_one_topic_is_offered_it(trained: Trained) -> 
     assert asked.get("understanding")["topic"]["doubt"] == "doubt"
 
 
-def test_half_a_question_may_be_guessed_at_however_far_it_is(trained: Trained) -> None:
-    asked = message("怎么办理")
-    asked.set(ELLIPSIS, ellipsis_of("怎么办理"))
-    trained(CascadeIntentClassifier, exit_margin=1.0).process([asked])
-    trained(FaqSelector, **FAR_AWAY).process([asked])
-    assert asked.get("intent")["name"] == "nlu_fallback"
-    assert asked.get("response_selector")["faq"]["ranking"]
-
-
 def test_what_is_far_and_most_likely_out_of_scope_gets_a_plain_no(
     trained: Trained, monkeypatch: pytest.MonkeyPatch
 ) -> None:
