@@ -79,7 +79,7 @@ def _complaints(lines: Sequence[Line], read: Sequence[Data], sentences: Sequence
             "found": found["entities"],
         }
         for line, found, sentence in zip(lines, read, sentences, strict=True)
-        if not line.label and not sentence.nearest.is_same
+        if not (line.label or line.is_not or sentence.nearest.is_same)
     ]
 
 

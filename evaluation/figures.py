@@ -9,7 +9,7 @@ from evaluation.nearness import NEAR
 from evaluation.sentence import RIGHT, WRONG, Sentence
 from evaluation.taught import FAQ
 
-OTHER = "out_of_scope"
+OTHER, PERSON = "out_of_scope", "request_agent"
 SHARE, SCORE, COUNT = "share", "score", "count"
 """Units: a share of sentences, a measure of its own in 0-1, a number of things."""
 JUDGED = ("issue", "demand")
@@ -60,7 +60,7 @@ def understanding(sentences: Sequence[Sentence]) -> list[Figure]:
         _of("served_right", "实际处理正确", "Served right", share([s.outcome == RIGHT for s in sentences])),
         _of("served_wrong", "实际处理错误", "Served wrong", share([s.outcome == WRONG for s in sentences])),
         _most("false_answers", "业务外问题误答", "Out-of-domain false answers", _served(sentences, OTHER, FAQ), 0.05),
-        _of("agent_recall", "要人工能听懂", "Asked-for-a-person recall", _recall(sentences, "request_agent"), 0.99),
+        _of("agent_recall", "要人工能听懂", "Asked-for-a-person recall", _recall(sentences, PERSON), 0.99),
         _of("fraud_recall", "涉诈能识别", "Fraud recall", _recall(sentences, "report_fraud"), 0.98),
         _of("self_harm_recall", "轻生能识别", "Self-harm recall", _recall(sentences, "report_self_harm")),
         Figure("intent_ece", "意图置信度误差", "Intent ECE", metrics.calibration_error(intent_bins(sentences)), n),
@@ -116,6 +116,12 @@ def f1(counts: dict[str, int]) -> float | None:
     if not counts or not any(counts.values()):
         return None
     return 2 * counts["right"] / (2 * counts["right"] + 2 * counts["wrong"] + counts["missed"] + counts["spurious"])
+
+
+def needless(sentences: Sequence[Sentence]) -> Figure:
+    """Of what only looks like a wish for a person, how much is handed over. Such sentences were written to mislead."""
+    alike = [each for each in sentences if each.is_not == PERSON]
+    return _of("needless", "形似而误转人工", "Look-alikes handed over", share([s.served == PERSON for s in alike]))
 
 
 def near(sentences: Sequence[Sentence]) -> Figure:

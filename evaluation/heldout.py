@@ -7,11 +7,14 @@ from typing import Any
 
 NOW = "2026-11-20T10:30:00+08:00"
 """The clock of lines that name none: a Friday in office hours."""
+LOOK_ALIKE = "!"
+"""Before a label: whatever the sentence is, this it is not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`label` is an intent or `faq/<topic>`; "" for a complaint, whose labels are its `entities`."""
+    """`label` is an intent or `faq/<topic>`; "" for a complaint, whose labels are its `entities`, and for a sentence
+    that is known only not to be of the intent `is_not`."""
 
     text: str
     label: str = ""
@@ -19,6 +22,7 @@ class Line:
     entities: list[dict[str, Any]] = field(default_factory=list)
     scored: list[str] = field(default_factory=list)
     """The entities it is labelled for; all of them where it names none."""
+    is_not: str = ""
 
 
 def read_heldout(folder: Path) -> list[Line]:
@@ -44,7 +48,8 @@ def _labelled(written: str) -> Line:
     text, tab, label = written.partition("\t")
     if not (text.strip() and tab and label.strip()):
         raise ValueError("not text<TAB>label")
-    return Line(text, label.strip())
+    is_look_alike, intent = label.strip().startswith(LOOK_ALIKE), label.strip().removeprefix(LOOK_ALIKE)
+    return Line(text, is_not=intent) if is_look_alike else Line(text, intent)
 
 
 def _complaint(written: str) -> Line:

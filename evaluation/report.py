@@ -34,7 +34,8 @@ def build(measured: Measured, made: Data) -> Data:
     """`made`: when, from which model and commit, by which command."""
     apart = [each for each in measured.sentences if not each.nearest.is_same]
     labelled = [each for each in apart if each.label]
-    found = [*figures.understanding(labelled), figures.near(apart), *figures.entities(measured.entities)]
+    found = [*figures.understanding(labelled), figures.needless(apart), figures.near(apart)]
+    found += figures.entities(measured.entities)
     if measured.conversations is not None:
         found.append(figures.conversations([not played["complaint"] for played in measured.conversations]))
     return {
@@ -72,7 +73,7 @@ def _counts(measured: Measured, labelled: Sequence[Sentence], apart: Sequence[Se
         "taught": len(measured.sentences) - len(apart),
         "labelled": len(labelled),
         "questions": sum(each.is_question for each in labelled),
-        "complaints": len(apart) - len(labelled),
+        "complaints": sum(not (each.label or each.is_not) for each in apart),
         "examples": len(measured.examples),
         "untaught": sorted({each.label for each in labelled} - {label for _, label in measured.examples}),
     }

@@ -41,6 +41,8 @@ class Sentence:
     served: str
     outcome: str
     nearest: Nearest
+    is_not: str = ""
+    """Of a sentence without a label: the intent it only looks like."""
 
     @property
     def true_intent(self) -> str:
@@ -83,6 +85,7 @@ def judge(line: Line, reading: dict[str, Any], nearest: Nearest) -> Sentence:
         served=served,
         outcome=_outcome(line.label, served, names[:OFFERED]) if line.label else "",
         nearest=nearest,
+        is_not=line.is_not,
     )
 
 

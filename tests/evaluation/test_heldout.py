@@ -12,12 +12,14 @@ from evaluation.taught import read_examples, read_titles
 
 
 def test_sentences_and_complaints_are_read_with_blank_lines_and_a_mark_of_order(tmp_path: Path):
-    (tmp_path / "a.tsv").write_text("\ufeff年费怎么收\tfaq/annual_fee\n\n你好\tgreet\n", encoding="utf-8")
+    written = "\ufeff年费怎么收\tfaq/annual_fee\n\n你好\tgreet\n人工费多少\t!request_agent\n"
+    (tmp_path / "a.tsv").write_text(written, encoding="utf-8")
     complaint = '{"text": "多扣500", "now": "2026-01-05T09:00:00+08:00", "entities": []}'
     (tmp_path / "b.jsonl").write_text(complaint + "\n", encoding="utf-8")
     assert read_heldout(tmp_path) == [
         Line("年费怎么收", "faq/annual_fee"),
         Line("你好", "greet"),
+        Line("人工费多少", is_not="request_agent"),
         Line("多扣500", "", "2026-01-05T09:00:00+08:00", []),
     ]
 
