@@ -5,8 +5,9 @@ import re
 import pytest
 
 from evaluation import page
+from evaluation.heldout import Line
 from evaluation.report import missed
-from evaluation.sentence import Nearest
+from evaluation.sentence import Nearest, judge
 from tests.evaluation.samples import FAR, figure, reading, report_of, sentence
 
 FEE, LOSS, LIMIT = "faq/annual_fee", "faq/report_card_loss", "faq/card_limit"
@@ -35,6 +36,17 @@ def test_shares_are_counted_as_on_paper():
     assert (figure(report, "false_answers")["value"], figure(report, "false_answers")["n"]) == (0.5, 2)
     assert figure(report, "fraud_recall")["value"] == 1.0
     assert figure(report, "served_right")["value"] == 4 / 8
+
+
+def test_what_only_looks_like_a_wish_counts_where_it_is_handed_over_and_nowhere_else():
+    alike = [
+        judge(Line(text, is_not="request_agent"), reading(intent, text=text), FAR)
+        for text, intent in (("人工费多少", "request_agent"), ("人工智能", "out_of_scope"))
+    ]
+    report = report_of(sentence("叫个人来", "request_agent", reading("request_agent")), *alike)
+    assert (figure(report, "needless")["value"], figure(report, "needless")["n"]) == (0.5, 2)
+    assert figure(report, "agent_recall")["n"] == 1
+    assert (report["counts"]["labelled"], report["counts"]["complaints"]) == (1, 0)
 
 
 def test_the_macro_f1_is_the_mean_over_the_intents_there_are():
