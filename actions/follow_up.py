@@ -51,7 +51,7 @@ class AnswerFollowUp(Action):
         elif asked.get("is_sure") and ranking[0] != topic:
             dispatcher.utter_message(response=f"utter_{ranking[0]}")
         elif passages := asked.get("passages"):
-            _tell(dispatcher, "utter_follow_up_passages", topic, quoted(passages), domain)
+            _tell(dispatcher, "utter_follow_up_passages", topic, "\n".join(f"· {each}。" for each in passages), domain)
         else:
             _admit(dispatcher, topic, asked, domain)
         return []

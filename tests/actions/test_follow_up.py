@@ -80,7 +80,7 @@ async def test_what_the_answer_says_about_it_is_quoted_with_a_way_to_a_person():
     passages = ["房贷15个工作日内", "信用卡分期不适用"]
     await asks(chen, "可以只还一半吗", is_sure=True, ranking=["faq/early_repayment"], passages=passages)
     assert chen.responses == ["utter_follow_up_passages"]
-    assert chen.heard[0]["told"] == "房贷15个工作日内；信用卡分期不适用。"
+    assert chen.heard[0]["told"] == "· 房贷15个工作日内。\n· 信用卡分期不适用。"
     assert chen.heard[0]["metadata"]["risk"] == "请量力而行。"
 
 
