@@ -1,4 +1,4 @@
-"""Who was away for a moment and is back: 刚去接了个电话, 久等了, 我们说到哪了. Pure."""
+"""Who goes away for a moment (等一下，我接个电话), and who is back: 刚去接了个电话, 久等了, 我们说到哪了. Pure."""
 
 import re
 
@@ -24,3 +24,25 @@ def comes_back(text: str) -> bool:
     """Whether a customer only says so, or asks where the conversation stood, whatever kept them."""
     said = "".join(char for char in text if char.isalnum())
     return bool(_WHERE.search(said) or (_SAYS.search(said) and _WHOLE.fullmatch(said)))
+
+
+_WAIT = r"(你|您|请|先|就|那|麻烦|[哎唉])*(等+一?下?(一?会儿?)?|稍等|停一?下|暂停(一?下)?|放一放|别急)[啊哈呀哦]*"
+_GOES = (
+    r"(我|俺|这边|这里|店里|家里|单位)*(先|去|要|得|有|来|又)*"
+    r"(接个?电话|有?电话(进)?来了?|开个?门|来(客人|顾客|活|人|单)了?|有(人|客人|顾客)(来|找|敲门)了?|客人(来|到)了?|上个?(厕所|洗手间)|忙一?[下会]儿?|"
+    r"开个?会|吃个?饭|拿个?(快递|外卖)|[处办]理?点?事|看(下|一下)?孩子|(孩子|宝宝|[娃宝]儿?)(醒|哭|闹)了?|喂个?奶|倒杯?水|充个?电|找(一?下)?(卡|单子|身份证|手机))"
+)
+_SOON = (
+    r"(我|一?会儿?|等下|等会|马上|待会儿?|回头|晚点|过会儿?)+(就|再)?(回来?|来|说|聊|继续|接着[说弄填]|弄|填)[啊哈吧]*"
+)
+_LEAVES = re.compile(rf"(?=.*({_WAIT}|{_SOON}))(?=.*({_GOES}|{_SOON}))({_EXCUSE}|{_WAIT}|{_GOES}|{_SOON})+")
+
+
+def goes_away(text: str) -> bool:
+    """Whether the whole text asks to wait: nothing is cancelled, and nobody is called."""
+    return bool(_LEAVES.fullmatch("".join(char for char in text if char.isalnum())))
+
+
+def is_absent(text: str) -> bool:
+    """Whether a customer says no more than that they go for a moment, or are back."""
+    return goes_away(text) or comes_back(text)

@@ -7,7 +7,7 @@ person or to complain in so many words, doing nothing is worse than doing it onc
 import re
 from typing import Any
 
-from actions.absence import comes_back
+from actions.absence import is_absent
 from actions.language import is_question, letters, sounds_urgent
 from actions.sensitive import holds_secret, tells_secret
 from actions.urgency import heard, may_be, said_plainly
@@ -56,7 +56,7 @@ def settled_intent(message: dict[str, Any], text: str) -> str:
         return intent
     if said := _said_plainly(text):
         return said
-    return (None if comes_back(text) else _likeliest_urgent(message, text)) or intent
+    return (None if is_absent(text) else _likeliest_urgent(message, text)) or intent
 
 
 def _said_plainly(text: str) -> str | None:

@@ -9,7 +9,7 @@ from rasa_sdk.events import ActionExecutionRejected, ActiveLoop, EventType, Slot
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
-from actions.absence import comes_back
+from actions.absence import is_absent
 from actions.answers import Given, Refused
 from actions.answers.contact import read_phone
 from actions.complaint.corrections import SHORT
@@ -103,7 +103,7 @@ class TicketForm(Action, ABC):
             dispatcher.utter_message(response="utter_status_number_missing")
             return [*self._forgotten(tracker), SlotSet("requested_slot", None), ActiveLoop(None)]
         if (
-            comes_back(turn.text)
+            is_absent(turn.text)
             or turn.intent in OTHER_MATTERS | SMALL_TALK
             or (turn.intent == "nlu_fallback" and is_question(turn.text))
         ):

@@ -7,7 +7,7 @@ from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import history
-from actions.absence import comes_back
+from actions.absence import comes_back, goes_away
 from actions.bereaved import asks_for_legacy
 from actions.catalogue import Button, buttons_of, metadata_of, neither, person
 from actions.complaint.opening import open_in_spite_of_doubt
@@ -64,6 +64,8 @@ class OfferTopics(Action):
         misses = 1 if is_being_told(tracker) else history.turns_in_a_row(tracker, *MISSES)
         if is_foreign(text) or asks_for_english(text):
             dispatcher.utter_message(response="utter_foreign")
+        elif goes_away(text):
+            dispatcher.utter_message(response="utter_away")
         elif comes_back(text):
             _go_on(dispatcher, tracker, domain)
         elif tracker.active_loop_name:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from actions.absence import comes_back
+from actions.absence import is_absent
 from actions.answers import READERS, Given, Refused
 from actions.answers.name import read_called
 from actions.answers.telling import LONGEST_DESCRIPTION, announced_words, substance
@@ -98,7 +98,7 @@ def _read(turn: Turn, complaint: Complaint) -> Reading:
         return Reading("answer", _new(turn, complaint) | name.values)
     if turn.intent not in URGENT and gives_up_complaint(turn.text) and not ticket_number_in(turn):
         return Reading("stop")
-    if comes_back(turn.text):
+    if is_absent(turn.text):
         return Reading("aside")
     if complaint.asked in CHOICES and is_none_of_these(turn.text):
         return _read_answer(turn, complaint)

@@ -6,7 +6,7 @@ and no word of danger, a theft that is only supposed, 人工智能): people cry 
 
 from collections.abc import Mapping
 
-from actions.absence import comes_back
+from actions.absence import is_absent
 from actions.foreign import is_foreign
 from actions.urgency import despair, person, theft
 from actions.urgency.people import INTRODUCED, is_in_passing
@@ -39,7 +39,7 @@ def may_be(intent: str, text: str) -> bool:
     """Whether a message can be of this urgent intent, which the interpreter guessed."""
     if intent not in _HINTS:
         return True
-    if intent != SELF_HARM and comes_back(text) and said_plainly(text) != intent:
+    if intent != SELF_HARM and is_absent(text) and said_plainly(text) != intent:
         return False
     if INTRODUCED.search(text) and not _HINTS[intent].search(text):
         return False

@@ -27,6 +27,11 @@ _NOT_DESPAIR = any_of(
     # a legacy; a story
     r"遗书.{0,10}(公证|继承|效力|有效|取款|存款|法律)|(小说|电影|新闻|游戏|台词|歌词|书名|电视剧)",
 )
+_IDIOM = re.compile(
+    r"(困|累|饿|气|急|烦|热|冷|冻|吓|笑|忙|堵|挤|疼|痛|晒|渴|馋|撑|闷|无聊|尴尬|羡慕|爱|贵|慢)(得要|得|个半)?死(我|人|个人|宝宝|老子)?了?|"
+    r"(锁|卡|绑|焊|写|套)死|死(期|机|循环|规定|板)"
+)
+"""Manners of speaking, which are no death."""
 _OF_ONESELF = re.compile(r"我(都|就|真|也|已经|快|要|想|不)")
 HINT = any_of(
     # death, and life at stake
@@ -61,5 +66,6 @@ def is_despair(text: str) -> bool:
 
 def may_be_despair(text: str) -> bool:
     """Whether nothing speaks against it: people cry for help in words no list holds."""
-    is_slip = not HINT.search(text) and ORDINARY.search(text)
+    rest = _IDIOM.sub("", text)
+    is_slip = not HINT.search(rest) and (rest != text or ORDINARY.search(text))
     return not is_slip and (not _NOT_DESPAIR.search(text) or bool(_OF_ONESELF.search(text)))

@@ -10,12 +10,15 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.cascade_config import CascadeConfig, read_config
+from bot.components.ellipsis import Ellipsis
 from bot.components.parts import ellipsis_in
 from bot.components.passages import passages
 from bot.components.questions import LEANING
 from bot.components.stateless import StatelessComponent
 from bot.embedding import open_embedder
 
+LEAST_TOLD = 5
+"""Letters: 要是晚还了两天呢 tells something, 那白金卡呢 names a thing."""
 ANSWER = "answer"
 """Of a message's metadata: the text of the answer its `context` is about."""
 
@@ -41,7 +44,11 @@ class AnswerReader(StatelessComponent):
         for message in messages:
             answer = (message.get("metadata") or {}).get(ANSWER)
             leaning = message.get(LEANING)
-            if answer and leaning and not ellipsis_in(message):
+            if answer and leaning and not _is_known_by_words(ellipsis_in(message)):
                 found = passages(message.get(TEXT) or "", answer, self._embedder)
                 message.set(LEANING, leaning | {"passages": found}, add_to_output=True)
         return messages
+
+
+def _is_known_by_words(half: Ellipsis | None) -> bool:
+    return half is not None and (half.aspect is not None or len(half.words) < LEAST_TOLD)

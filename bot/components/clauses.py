@@ -16,6 +16,7 @@ _ASKING = re.compile(
     r"(.)[不没]\1|怎|咋|什么|啥|多少|多久|多长|(?<![好前这那过])几|哪|吗|么$|呢$|如何|为何|能不能|可不可以|可否|能否|是不是|是否|有没有|要不要|会不会|用不用|[不没无]$|"
     r"[想请要]问|问(?:一?下|问|个)|咨询|了解|请教|打听"
 )
+_POLITELY = re.compile(r"^(?:你好|您好|那|我)*(?:请问|想问|问|咨询|请教)(?:一?下|个事)?")
 _CONDITION = re.compile(
     r"(?:的话|时候?|之后|以后|之前|如果.*)$|^(?:如果|要是|假如|因为|由于|关于|对于|只是|比如|当我?|在我)"
 )
@@ -73,7 +74,10 @@ def _cut(text: str) -> list[str]:
 
 def asks(clause: str) -> bool:
     """Whether the thought asks in so many words."""
-    return len(match_key(clause)) >= _LEAST_ASKED and bool(_ASKING.search(clause)) and not _CONDITION.search(clause)
+    said = _POLITELY.sub("", clause)
+    is_told = said != clause and not _ASKING.search(said) and _TOLD.search(said)  # 请问定期没到期
+    is_asked = len(match_key(clause)) >= _LEAST_ASKED and bool(_ASKING.search(clause))
+    return is_asked and not is_told and not _CONDITION.search(clause)
 
 
 def names(clause: str) -> bool:

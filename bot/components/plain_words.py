@@ -10,7 +10,7 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from actions.absence import comes_back
+from actions.absence import is_absent
 from actions.bereaved import asks_for_legacy
 from actions.doubt import withdraws
 from actions.foreign import is_foreign
@@ -147,7 +147,7 @@ def _is_for_actions(message: Message, intent: dict[str, Any], text: str) -> bool
     """Whether a pasted message, the money of somebody who died, or a charge that was taken twice is taken for an
     ordinary matter, what others said for a question, or a wish to hear it again, or that somebody is back, for
     anything."""
-    if asks_again(text) or (comes_back(text) and not said_plainly(text)):
+    if asks_again(text) or (is_absent(text) and not said_plainly(text)):
         return intent["name"] != DEFAULT_NLU_FALLBACK_INTENT_NAME
     if intent["name"] == QUESTION and _RECOUNTS.search(text) and not is_question(text):
         return True

@@ -54,6 +54,34 @@ def test_a_wish_in_other_letters_may_be_one(text: str):
     assert may_be(PERSON, text)
 
 
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [
+        (SELF_HARM, "搬了一天砖，累死我了"), (SELF_HARM, "网页又卡死"), (FRAUD, "刷满几次就减免"), (FRAUD, "账号无缘无故被限额"),
+        (PERSON, "小伙子啊，字太小瞧不见"), (PERSON, "刚接了个快递的电话"), (PERSON, "那人的户口在外地"), (PERSON, "等下，有客人来了"),
+    ],
+)  # fmt: skip
+def test_everyday_talk_is_heard_as_no_alarm(intent: str, text: str):
+    assert heard({"out_of_scope": 0.35, intent: 0.32}, text) is None
+
+
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [
+        (SELF_HARM, "累死我了，药我都备好了"), (FRAUD, "卡在外地被人刷了"), (FRAUD, "存款无缘无故少了"),
+        (PERSON, "小伙子，喊你们管事的"), (PERSON, "刚接了个电话，给我找你们经理核实"),
+    ],
+)  # fmt: skip
+def test_a_cry_beside_everyday_talk_is_heard(intent: str, text: str):
+    assert heard({"out_of_scope": 0.35, intent: 0.32}, text) == intent
+
+
+@pytest.mark.parametrize("text", ["我自己弄弄看，搞不定再找人工", "先按你说的做，要是不行我再转人工吧"])
+def test_a_wish_for_later_is_none(text: str):
+    assert not may_be(PERSON, text)
+    assert may_be(PERSON, "按你说的做不行，还是找人工吧")
+
+
 def test_what_is_put_up_with_is_no_wish():
     assert heard({"inform": 0.5, PERSON: 0.3}, "你们打电话给我也就算了") is None
 

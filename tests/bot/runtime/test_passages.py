@@ -56,6 +56,15 @@ def test_half_a_question_is_left_to_its_words_and_no_question_to_itself(reader: 
         assert "passages" not in read.get(LEANING)
 
 
+def test_a_condition_is_looked_for_in_the_answer_as_a_name_is_not(reader: AnswerReader) -> None:
+    condition, name = message("要是只支取一部分呢"), message("那存折呢")
+    for asked in (condition, name):
+        asked.set(ELLIPSIS, ellipsis_of(asked.get(TEXT)))
+    reader.process([condition, name])
+    assert "每笔可部分支取一次，剩余金额不低于50元" in condition.get(LEANING)["passages"]
+    assert "passages" not in name.get(LEANING)
+
+
 def test_a_wrong_setting_is_said_by_name() -> None:
     with pytest.raises(InvalidConfigException, match=r"AnswerReader\.threads"):
         AnswerReader(AnswerReader.get_default_config() | {"threads": 0})
