@@ -87,9 +87,12 @@ class Turn:
     def told(self, kind: str, within: str | None = None) -> list[Entity]:
         """Those, and what was judged of the text or of this part of it.
 
-        Words that were written in another script or width cannot be placed, and count for every part.
+        Words that were written in another script or width cannot be placed, and count for every part that is not
+        itself such an entity's words.
         """
         entities = [entity for entity in self.entities if entity.kind == kind]
+        if exact := [entity for entity in entities if entity.text == within]:
+            return exact
         return [e for e in entities if within is None or e.text in within or e.text not in self.text]
 
     def is_all(self, kinds: tuple[str, ...], text: str) -> bool:

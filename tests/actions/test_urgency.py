@@ -57,10 +57,16 @@ def test_a_wish_in_other_letters_may_be_one(text: str):
 @pytest.mark.parametrize(
     ("intent", "text"),
     [
-        (SELF_HARM, "搬了一天砖，累死我了"), (SELF_HARM, "网页又卡死"), (FRAUD, "刷满几次就减免"), (FRAUD, "账号无缘无故被限额"),
-        (PERSON, "小伙子啊，字太小瞧不见"), (PERSON, "刚接了个快递的电话"), (PERSON, "那人的户口在外地"), (PERSON, "等下，有客人来了"),
+        (SELF_HARM, "搬了一天砖，累死我了"),
+        (SELF_HARM, "网页又卡死"),
+        (FRAUD, "刷满几次就减免"),
+        (FRAUD, "账号无缘无故被限额"),
+        (PERSON, "小伙子啊，字太小瞧不见"),
+        (PERSON, "刚接了个快递的电话"),
+        (PERSON, "那人的户口在外地"),
+        (PERSON, "等下，有客人来了"),
     ],
-)  # fmt: skip
+)
 def test_everyday_talk_is_heard_as_no_alarm(intent: str, text: str):
     assert heard({"out_of_scope": 0.35, intent: 0.32}, text) is None
 
@@ -68,10 +74,13 @@ def test_everyday_talk_is_heard_as_no_alarm(intent: str, text: str):
 @pytest.mark.parametrize(
     ("intent", "text"),
     [
-        (SELF_HARM, "累死我了，药我都备好了"), (FRAUD, "卡在外地被人刷了"), (FRAUD, "存款无缘无故少了"),
-        (PERSON, "小伙子，喊你们管事的"), (PERSON, "刚接了个电话，给我找你们经理核实"),
+        (SELF_HARM, "累死我了，药我都备好了"),
+        (FRAUD, "卡在外地被人刷了"),
+        (FRAUD, "存款无缘无故少了"),
+        (PERSON, "小伙子，喊你们管事的"),
+        (PERSON, "刚接了个电话，给我找你们经理核实"),
     ],
-)  # fmt: skip
+)
 def test_a_cry_beside_everyday_talk_is_heard(intent: str, text: str):
     assert heard({"out_of_scope": 0.35, intent: 0.32}, text) == intent
 
