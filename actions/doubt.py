@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.absence import is_absent
 from actions.language import is_question, letters, sounds_urgent
-from actions.sensitive import holds_secret, tells_secret
+from actions.sensitive import holds_secret, offers_secret, tells_secret
 from actions.urgency import heard, may_be, said_plainly
 
 URGENT = {"report_fraud", "report_self_harm", "report_hardship", "request_agent", "share_secret"}
@@ -31,7 +31,8 @@ _ENQUIRY = re.compile(r"(怎么|如何|哪里|哪儿|在哪|去哪|往哪|能不
 _GIVES_UP = re.compile(
     r"(不用|不必|不要|不想|无需|没必要|先不|就不|也不|不|甭|别)(再|去|给我|帮我|替我|记|登记|提|立)*投诉"
     r"(你们|[他她]们?)?([了啦吧哈啊]|$|[,，。!！;；])|投诉(这个?事|的事|这个)?(就|还是|我看|那就)*"
-    r"(算了|免了|拉倒|不用了|不必了|取消吧|作罢)|算了[吧,，]*(别|不)(用|要|再)?(投诉|登记|记)了"
+    r"(算了|免了|拉倒|不用了|不必了|取消吧|作罢)|算了[吧,，]*(别|不)(用|要|再)?(投诉|登记|记)了|"
+    r"(^|[了,，。!！ ])(我|就|还是|那)*(不想?|懒得)(再)?(填|弄|登记)(这个?|下去)?了(?![吗么])"
 )
 _NOT_GIVEN_UP = re.compile(
     r"但|不过|除非|再不|要不是|如果|的话|为(什么|何|啥)|"
@@ -64,7 +65,7 @@ def _said_plainly(text: str) -> str | None:
         return urgent
     if says_complaint(text):
         return "file_complaint"
-    return "share_secret" if holds_secret(text) else None
+    return "share_secret" if holds_secret(text) or offers_secret(text) else None
 
 
 def says_complaint(text: str) -> bool:

@@ -10,7 +10,20 @@ _MOBILE = re.compile(r"(?<![\dA-Za-z])(1[3-9]\d)(?:[ -]?\d){4}((?:[ -]?\d){4})(?
 _LONG_NUMBER = re.compile(r"(?<![\dA-Za-z.])(\d{3})\d*(\d{4})(?![\d.]|\s?(?:元|块|万))")
 _HIDDEN = re.compile(r"\d{4} \*{4} \*{4} \d{4}|\d{3}\*{8,}[\dX]{4}|\[(?:密码|验证码|安全码|有效期)已隐藏\]")
 """What the service puts where a customer wrote a card, an identity number or a secret."""
+_ASKED_FOR = re.compile(r"(让|叫|要|喊|请)(我|他|她)|骗|对方|自称|不(能|要|可以|会|敢)|别")
 _TALK = re.compile(r"密码|验证码|校验码|安全码|cvv|cvc|卡号|三位数", re.IGNORECASE)
+
+
+_OFFERS = re.compile(
+    r"(把|将)[^,，。]{0,6}(密码|验证码|校验码|安全码|cvv|卡号)[^,，。]{0,4}(发|告诉|给|报|说|念)给?(你|您|给?客服)|"
+    r"(密码|验证码|校验码|安全码|cvv)(我)?(直接)?(发|告诉|报|念)给?(你|您)",
+    re.IGNORECASE,
+)
+
+
+def offers_secret(text: str) -> bool:
+    """Whether one is about to be told: "我把密码发你". What others ask for is no offer."""
+    return bool(_OFFERS.search(text)) and not _ASKED_FOR.search(text)
 
 
 def tells_secret(text: str) -> bool:

@@ -252,6 +252,13 @@ async def test_who_does_not_remember_answers_and_loses_nothing():
     assert (chen.slots["place"], chen.slots["requested_slot"]) == ("none", "amount")
 
 
+@pytest.mark.parametrize("text", ["费这劲，懒得填了，也就五块钱", "算了 不登记了 三十块的事"])
+async def test_who_is_tired_of_the_form_ends_it_whatever_sum_is_named(text: str):
+    chen = await a_complaint_asking("place")
+    await chen.answers(text, found("amount", "5.00", "五块钱"), intent="stop_form")
+    assert "utter_complaint_cancelled" in chen.responses
+
+
 async def test_a_telephone_number_is_no_sum():
     chen = await a_complaint_asking("amount")
     await chen.answers("13911112222", found("phone", "13911112222", "13911112222"))

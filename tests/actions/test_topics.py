@@ -145,11 +145,20 @@ async def test_who_was_cheated_by_the_bank_is_not_being_robbed():
     assert chen.effects == []
 
 
-async def test_who_is_in_trouble_is_not_offered_mere_guesses():
+@pytest.mark.parametrize("text", ["机器把我的卡吞了", "营业厅的人爱答不理", "说好减免的还收我，真坑"])
+async def test_who_is_in_trouble_is_not_offered_mere_guesses(text: str):
     chen = Customer()
-    await misunderstands(chen, "机器把我的卡吞了", annual_fee=0.09, overdue=0.08)
+    await misunderstands(chen, text, annual_fee=0.09, overdue=0.08)
     assert chen.responses == ["utter_topics_trouble"]
     assert [button["title"] for button in chen.heard[0]["buttons"]] == ["我要投诉", "转人工"]
+
+
+async def test_who_is_about_to_tell_a_secret_is_warned_and_who_was_asked_for_one_is_not():
+    chen, li = Customer(), Customer()
+    await misunderstands(chen, "要不我把交易密码报给你，你登上去看")
+    assert chen.responses[0] == "utter_secret_warning"
+    await misunderstands(li, "对方让我把交易密码报给他")
+    assert "utter_secret_warning" not in li.responses
 
 
 async def test_a_good_guess_stands_beside_the_ways_on():
