@@ -8,7 +8,7 @@ simplified script. Pure.
 from actions.urgency.decision import FRAUD, PERSON, SELF_HARM, heard, may_be, said_plainly
 from actions.urgency.people import is_declined
 from actions.urgency.person import asks_outright, is_taken_back
-from actions.urgency.supposed import has_happened, is_seen, is_supposed
+from actions.urgency.supposed import has_happened, is_over, is_seen, is_supposed
 
 __all__ = [
     "FRAUD",
@@ -18,6 +18,7 @@ __all__ = [
     "has_happened",
     "heard",
     "is_declined",
+    "is_over",
     "is_seen",
     "is_supposed",
     "is_taken_back",

@@ -88,6 +88,11 @@ _TELLS_US = any_of(
     r"有人打(电话|来).{0,6}(要|让|叫|问)|网上有人|有人说(能|可以)",
 )
 """Who announces a story, or tells of strangers: no wish for a person of ours."""
+_SENT_ABOUT = any_of(
+    r"[^,，。.!！?？;；…~呢 ]{0,8}?(?<!别)(?<!不要)(?<!不用)[叫让喊要催](了|着)?(我们|咱们|俺们|我[妈爸]|老人|[我俺咱])"
+    r"(?!一[声下]|[跟和同与找见转接联])(?=[^,，。.!！?？;；…~ ])"
+)
+"""How it is told who told the customer to do something: 柜台叫我(先填单)又让我(后天来). 让我跟经理说 asks for one."""
 _OF_NO_USE = any_of(
     # no hands are meant
     r"人工(智能|费|成本|湖|降雨|养\w|草|授精|合成|岛|审|授权|降息|核(?!实)|复核|操作|干预|识别|录入|批|林)",
@@ -119,6 +124,11 @@ def is_declined(text: str) -> bool:
 
 def is_in_passing(text: str) -> bool:
     return bool(_IN_PASSING.search(text))
+
+
+def without_errands(text: str) -> str:
+    """What is left when nobody tells of being sent about."""
+    return _SENT_ABOUT.sub("", text)
 
 
 def tells_us(text: str) -> bool:

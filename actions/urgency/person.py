@@ -146,7 +146,7 @@ def _names(text: str) -> bool:
 
 def may_be_wish(text: str) -> bool:
     """Whether nothing speaks against it, and what is not Chinese has a word of it. What is pasted wishes for nobody."""
-    if _is_no_wish(text) or people.tells_us(text) or response_to(text):
+    if _is_no_wish(text) or _tells_of_errands(text) or people.tells_us(text) or response_to(text):
         return False
     if not _CHINESE.search(text):
         return bool(HINT.search(text) or _IN_PINYIN.search(text))
@@ -156,6 +156,12 @@ def may_be_wish(text: str) -> bool:
 def speaks_of_people(text: str) -> bool:
     """Whether a word of it stands in the text."""
     return bool(HINT.search(people.without_words_for_nobody(text)))
+
+
+def _tells_of_errands(text: str) -> bool:
+    """Whether it is told what others had the customer do, and beside that no word of people stands."""
+    rest = people.without_errands(text)
+    return rest != text and not (_names(text) or speaks_of_people(rest))
 
 
 def _is_no_wish(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a theft has happened, or is only imagined, feared or guarded against."""
+"""Whether a theft has happened, or is only imagined, feared, guarded against or long settled."""
 
 from actions.urgency.words import any_of
 
@@ -47,6 +47,26 @@ _ONESELF = any_of(
 )
 """What turns the story into one's own: 看完报道才晓得我也中招了."""
 
+_LONG_AGO = any_of(
+    r"(大?前|去|那|早)年(?!费)|[两三四五六七八九十几好多\d]年(以)?前|前(几|两|些)年|当年|以前(?!的)|小时候|上大?学(那会|的?时候)"
+)
+_SETTLED = any_of(
+    r"(?<![没未不])(?<!没有)(?<!想)(?<!要)(追|要|拿|讨|赔|退|找|返)(了)?(回来?|还)(?!不)(给?我|[他她])?了?(?!吗|么|没)",
+    r"(?<![没未不])(?<!没有)(赔|退|还|补)(偿|付|款)?(给)?(我|[他她]|我们)?了|(?<![没未不])(?<!没有)(破案|结案|抓[到住着]|判刑|判了)",
+    r"(?<![没未不])(?<!没有)(解决|处理好|了结|摆平|搞定)了?(?!吗|么|没|不)",
+)
+_NOT_OVER = any_of(
+    r"今天|昨[天晚]|前天|刚|最近|这[几两]?[天周会次]|现在|又(被|遭|给|来|骗)|还(没|在|不)",
+    r"没[^,，。 ]{0,3}(追|退|还|赔|破|抓|解决|处理|结果)|[追退要拿]不[回到来]",
+    r"能不能|怎么|咋|吗|[?？]|帮|急|快|请|麻烦|必须|要求|应该|希望|得给",
+)
+"""That it is fresh, or still open."""
+
+
+def is_over(text: str) -> bool:
+    """Whether a theft is told of that happened long ago and was settled: "前年被骗过，后来钱追回来了"."""
+    return bool(_LONG_AGO.search(text) and _SETTLED.search(text)) and not _NOT_OVER.search(text)
+
 
 def is_seen(text: str) -> bool:
     """Whether a theft is told of a film, a book or the news, and nothing of oneself: "电影里的人全被骗光了"."""
@@ -59,7 +79,7 @@ def has_happened(text: str) -> bool:
 
 
 def is_supposed(text: str) -> bool:
-    """Whether a theft is only imagined, guarded against ("手机丢了钱会被盗吗") or seen in a film; what has happened is
-    told as such."""
+    """Whether a theft is only imagined, guarded against ("手机丢了钱会被盗吗"), seen in a film or long over; what has
+    happened is told as such."""
     is_feared = bool(_SUPPOSED.search(text)) and not has_happened(text)
-    return is_seen(text) or is_feared or bool(_TO_COME.search(text))
+    return is_seen(text) or is_over(text) or is_feared or bool(_TO_COME.search(text))

@@ -54,6 +54,11 @@ _FRAUD = any_of(
 _OF_THE_BANK = re.compile(r"你们|经理|柜员|业务员|销售|保险|理财")
 """Who is said to have been cheated by the bank's own people complains; nobody is robbing them this minute."""
 _AT_THE_BANK = re.compile(r"柜台|柜员|大堂|保安|网点|营业厅|窗口")
+_CHARGED = re.compile(
+    r"(扣|收)[^,，。]{0,10}(年费|月费|管理费|手续费|短信费|工本费|服务费|利息|违约金|滞纳金|保费|会费)|"
+    r"(年费|月费|管理费|手续费|短信费|工本费|服务费|利息|违约金|滞纳金|保费|会费)[^,，。]{0,8}(扣|收)"
+)
+"""What the institution takes under a name of its own is disputed, not stolen."""
 _ON_ITS_WAY = re.compile(r"[没未不](有)?(到账|入账|收到|到他|到我|到对方|到卡)")
 _STRAYED = re.compile(r"(转|打|汇|付)错|错(转|打|汇)|(多|重复)(转|付|扣)了?")
 """Money that the customer sent to the wrong place, or that was taken twice."""
@@ -111,8 +116,10 @@ def may_be_theft(text: str) -> bool:
 
 
 def tells_of_theft(text: str) -> bool:
-    """Whether a word of it stands in the text, and the money is neither with the bank's own people nor on its way."""
-    return bool(HINT.search(text)) and not _is_of_the_bank(text) and not _ON_ITS_WAY.search(text)
+    """Whether a word of it stands in the text, and the money is neither with the bank's own people, nor on its way, nor
+    a fee."""
+    is_fee = _CHARGED.search(text) and not _ROBBED.search(text)
+    return bool(HINT.search(text)) and not (_is_of_the_bank(text) or _ON_ITS_WAY.search(text) or is_fee)
 
 
 def _is_no_theft(text: str) -> bool:

@@ -12,10 +12,10 @@ from rasa.shared.nlu.training_data.message import Message
 
 from actions.absence import is_absent
 from actions.bereaved import asks_for_legacy
-from actions.doubt import withdraws
+from actions.doubt import says_complaint, withdraws
 from actions.foreign import is_foreign
 from actions.forwarded import response_to
-from actions.language import asks_again, is_charged_twice, is_question
+from actions.language import asks_again, is_charged_twice, is_question, says_to_record
 from actions.others import asks_of_another
 from actions.scam import is_harmless, is_unfolding
 from actions.urgency import (
@@ -49,11 +49,15 @@ CHAT = {"greet", "thank", "ask_bot", "express_dissatisfaction", "affirm", "deny"
 
 ORDINARY = {QUESTION, "ask_account", "ask_confidential", "out_of_scope"}
 """Intents that nothing is lost by when actions read the words once more."""
+TAKEN_FOR = {*ORDINARY, PERSON, DEFAULT_NLU_FALLBACK_INTENT_NAME}
+"""What a yes with the wish behind it that all be taken down (行，你记一下) is guessed to be."""
 MATTERS = {*ORDINARY, "ask_complaint_status", "ask_advice", "abuse", "give_praise"}
 """Intents that a call for a person, in words of its own beside the matter, goes before: 来个人，查一下退款."""
 SURE_OF_FOREIGN = 0.9
 """Least confidence of what is believed of another language, of which little was taught."""
-STATUS, GREETING, WITHDRAWAL, DECLINED = "ask_complaint_status", "greet", "withdraw_complaint", "deny"
+STATUS, GREETING, WITHDRAWAL, DECLINED, AGREED = (
+    "ask_complaint_status", "greet", "withdraw_complaint", "deny", "affirm",
+)  # fmt: skip
 _ASKS_STATUS = re.compile(r"处理|进度|进展|到哪|到什么|怎么?样|结果|查|多久|状态|办好|解决了?[吗没]")
 _MORE_THAN_STATUS = re.compile(r"撤|取消|不投诉|补充|追加|加上|加一|再加|人工")
 HEARD_ABROAD = {SELF_HARM, FRAUD, PERSON, "report_hardship", "share_secret", *CHAT, "thank", "say_goodbye"}
@@ -67,8 +71,8 @@ class PlainWords(StatelessComponent):
     not settled. A scam that was told in pieces is a theft, and money paid to somebody known is none. Who only says
     hello and who they are is greeted. What was taught word for word is what it was taught as. Of another language
     nothing is believed but what was taught nearly word for word. A wish for a person that is taken back in the same
-    breath is declined, and 撤了吧 means the complaint, where one is registered in the conversation. Who names a
-    complaint's number and asks how it goes is understood whatever letters the number has."""
+    breath is declined, 行，你记一下 is a yes, and 撤了吧 means the complaint, where one is registered in the
+    conversation. Who names a complaint's number and asks how it goes is understood whatever letters the number has."""
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
@@ -82,6 +86,8 @@ class PlainWords(StatelessComponent):
                 _decide(message, WITHDRAWAL)
             elif intent.get("name") in (PERSON, DEFAULT_NLU_FALLBACK_INTENT_NAME) and is_taken_back(text):
                 _decide(message, DECLINED)
+            elif intent.get("name") in TAKEN_FOR and _agrees(text):
+                _decide(message, AGREED)
             elif intent.get("name") == DEFAULT_NLU_FALLBACK_INTENT_NAME and _asks_status(message, text):
                 _decide(message, STATUS)
             elif intent.get("name") == "ask_account" and asks_of_another(text):
@@ -156,6 +162,11 @@ def _is_for_actions(message: Message, intent: dict[str, Any], text: str) -> bool
     is_answered = _topic(message) in OF_TAKEN_TWICE and not _OF_OURS.search(text)
     is_taken_twice = is_charged_twice(text) and not is_answered
     return is_taken_twice or asks_for_legacy(text) or response_to(text) is not None
+
+
+def _agrees(text: str) -> bool:
+    """Whether a yes has the wish behind it that all be taken down, and 投诉 is not named: that is a complaint."""
+    return says_to_record(text, after_yes=True) and not says_complaint(text)
 
 
 def _asks_status(message: Message, text: str) -> bool:

@@ -61,6 +61,7 @@ def test_a_wish_in_other_letters_may_be_one(text: str):
         (SELF_HARM, "网页又卡死"),
         (FRAUD, "刷满几次就减免"),
         (FRAUD, "账号无缘无故被限额"),
+        (FRAUD, "莫名其妙收了我一百多管理费"),
         (PERSON, "小伙子啊，字太小瞧不见"),
         (PERSON, "刚接了个快递的电话"),
         (PERSON, "那人的户口在外地"),
@@ -77,6 +78,7 @@ def test_everyday_talk_is_heard_as_no_alarm(intent: str, text: str):
         (SELF_HARM, "累死我了，药我都备好了"),
         (FRAUD, "卡在外地被人刷了"),
         (FRAUD, "存款无缘无故少了"),
+        (FRAUD, "骗子冒充客服收了我三千手续费"),
         (PERSON, "小伙子，喊你们管事的"),
         (PERSON, "刚接了个电话，给我找你们经理核实"),
     ],
@@ -249,3 +251,62 @@ def test_a_greeting_or_a_matter_is_no_wish_for_a_colleague(text: str):
 def test_a_message_that_was_pasted_wishes_for_nobody():
     pasted = "【快捷银行】您的积分2980分今日到期，请点击 http://jf.top/dh 兑换现金"
     assert heard({PERSON: 0.42, "faq": 0.38}, pasted) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "柜台叫我先复印又喊我下周再跑",
+        "窗口的人让我等着 等了俩钟头",
+        "让我去总行盖章 总行又要我回网点",
+        "社区喊我妈回去开证明",
+    ],
+)
+def test_what_others_told_the_customer_to_do_is_no_wish_for_a_person(text: str):
+    assert heard({PERSON: 0.46, "inform": 0.3}, text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "叫人来",
+        "让他给我回电",
+        "让我跟你们经理说",
+        "别让我等了 来个人",
+        "叫我等着 你们有没有能管事的",
+        "叫我等着你们有没有能管事的",
+        "让我转人工",
+    ],
+)
+def test_who_is_sent_about_and_wishes_for_a_person_is_heard(text: str):
+    assert heard({PERSON: 0.46, "inform": 0.3}, text) == PERSON
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我表姐大前年遇到电信诈骗 后来钱都追回来了",
+        "前年我自己的卡被盗刷过 早就赔给我了",
+        "我舅几年前被骗了五万，派出所破案了",
+        "以前被骗过一回 已经解决了",
+    ],
+)
+def test_a_theft_of_long_ago_that_was_settled_is_no_alarm(text: str):
+    assert said_plainly(text) is None
+    assert not may_be(FRAUD, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我表姐被骗了五万",
+        "前年被骗了 钱没追回来",
+        "去年被骗了十万 能追回来吗",
+        "前年被骗过 追回来了 今天又被骗了",
+        "刚被骗了 警察说已经追回来了",
+        "去年卡被盗刷 快给我退了",
+        "去年被骗三万 到现在没人给我解决",
+    ],
+)
+def test_a_theft_that_is_recent_or_not_settled_stays_an_alarm(text: str):
+    assert said_plainly(text) == FRAUD
