@@ -27,12 +27,6 @@ def actions_of_this_turn(tracker: Tracker, *, besides: str = "") -> list[str]:
     return [name for name in _action_names(_turns(tracker)[-1]) if name != besides]
 
 
-def previous_message(tracker: Tracker) -> dict[str, Any] | None:
-    """What the customer said before the latest turn, as Rasa parsed it; None when that turn handed in a complaint."""
-    users = [event for event in tracker.events if event["event"] == "user"]
-    return users[-2].get("parse_data") if len(users) > 1 and not has_just_submitted(tracker) else None
-
-
 def said_since_ticket(tracker: Tracker) -> list[Event]:
     """What the customer said before the latest turn, newest first, and after the last complaint was handed in."""
     said: list[Event] = []

@@ -61,12 +61,22 @@ _CORRECTION = re.compile(
     r"^不[,，。.!！ ]"
 )
 _AGREE = re.compile(
-    r"^(?=.*(好|是|对|嗯|行|可以|没问题|没错|同意|确认|确定|无误|准确|正确|ok|yes|提交))("
+    r"^(?=.*(好|是|对|嗯|行|可以|没问题|没错|同意|确认|确定|无误|准确|正确|ok|yes|提交|要得|中|成(?!都)))("
     r"好的?|是的?|对的?|嗯+|行|可以的?|没问题|没错|同意|确认|确定|无误|准确|正确|ok|okay|yes|提交吧?|确认提交|同意提交|"
-    r"请提交|信息|都|我|并|就这样|谢谢|吧|了|呀|啊|的|[,，。.!！、 ])+$",
+    r"请提交|信息|都|我|并|就这样|谢谢|要得|得行|中|成(?!都)|[嘛噻咧嘞撒]|吧|了|呀|啊|的|[,，。.!！、 ])+$",
     re.IGNORECASE,
 )
-_DISAGREE = re.compile(r"^(不(是|对|行|同意|准确|可以)?|否|不太对)[了的吧。! ]*$")
+_RECORD = re.compile(
+    r"(?:那|就|麻烦|请|[你您]们?|快|赶紧|再|先|都|把?这(?:个|件)?事情?|把?我说的|[,，。 ])*(?:[帮给替](?:我们?|俺|咱))?"
+    r"(?:记录|登记|[记登写报填录立提]|投诉)"
+    r"(?:一?[下笔个条份哈]|上去?|下[来去]?|起来?|[成为]|投诉|这[个件]?事|案|嘛|吧|噻|咧|呗|哈|啊|谢谢|[,，。!！ ])*"
+)
+"""帮我登记上, 那你记一下吧: that what was told is to be taken down, and nothing else."""
+_YES = re.compile(
+    r"(?:好[的嘛啊吧]?|行[咧啊吧]?|可以[噻的]?|要得|得行|[中成]|嗯+|对|是的?)"
+    r"(?:[,，。!！、 ]+|(?=[那你您帮给替投登记]))"
+)
+_DISAGREE = re.compile(r"^(不(是|对|行|同意|准确|可以|中|成|得行)?|要不得|否|不太对)[了的吧。! ]*$")
 _CHANGE = re.compile(
     r"^(有误|信息有误|(我|还|是|先|想|要|得|需要|请|帮我|麻烦|可以)*(修改|更正|改)(一下|下|一项|信息|内容)*|"
     r"(我|刚才|刚刚|前面|上面|都|好像)*(说|写|填|打|记|弄|搞)错了?)[了的吧吗。! ]*$"
@@ -159,6 +169,13 @@ def is_correction(text: str) -> bool:
 def is_agreement(text: str) -> bool:
     """Whether the text says yes and nothing else."""
     return bool(_AGREE.match(bare(text)))
+
+
+def says_to_record(text: str, *, after_yes: bool = False) -> bool:
+    """Whether the whole text says to take down what was told: "要得，帮我登记上". `after_yes`: only behind a yes."""
+    yes = _YES.match(bare(text))
+    rest = bare(text)[yes.end() :] if yes else bare(text)
+    return (yes is not None or not after_yes) and bool(_RECORD.fullmatch(rest))
 
 
 def is_disagreement(text: str) -> bool:

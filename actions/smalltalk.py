@@ -11,7 +11,7 @@ from actions.complaint.opening import open_in_spite_of_doubt
 from actions.forwarded import response_to
 from actions.handoff import OFFERS, hand_over, offered_reason
 from actions.language import disputes
-from actions.story import GOES_ON, LISTENS, NOTED, TROUBLE, reply_to_piece
+from actions.story import GOES_ON, LISTENS, NOTED, TROUBLE, accepts_complaint, reply_to_piece
 from actions.topics import MISSES, PATIENCE
 from actions.turn import Turn
 from actions.withdrawal import withdraw_instead_of_stopping
@@ -76,7 +76,7 @@ class AnswerOffer(Action):
             return withdrawing
         offered = set(history.responses_of_previous_turn(tracker))
         reason = offered_reason(tracker)
-        if intent == "affirm" and offered & ASKED_TO_COMPLAIN:
+        if accepts_complaint(tracker) or (intent == "affirm" and offered & ASKED_TO_COMPLAIN):
             return await open_in_spite_of_doubt(dispatcher, tracker)
         if intent == "affirm" and reason and offered & ASKED_OUTRIGHT:
             hand_over(dispatcher, tracker, reason=reason)

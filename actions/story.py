@@ -6,7 +6,7 @@ from datetime import timedelta
 from rasa_sdk import Tracker
 
 from actions import history
-from actions.language import is_grievance, is_number, is_question, is_vague, letters
+from actions.language import is_grievance, is_number, is_question, is_vague, letters, says_to_record
 from actions.turn import Turn
 from handoff.queue import anger
 
@@ -28,6 +28,12 @@ _NARRATED = re.compile(
 )
 """What is told or thrown in as a question and asks nothing of the bot: 问了句要不要带证件, 叫我怎么交代."""
 _VALUES = ("time", "branch", "city", "channel", "amount", "name", "phone", "ticket_number", "product")
+
+
+def accepts_complaint(tracker: Tracker) -> bool:
+    """Whether, right after a complaint was offered, the customer says to take it down, with a yes before it or not."""
+    is_offered = bool(set(history.responses_of_previous_turn(tracker)) & OFFERED)
+    return is_offered and says_to_record(Turn.of(tracker).text)
 
 
 def reply_to_piece(tracker: Tracker) -> str | None:

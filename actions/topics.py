@@ -20,9 +20,9 @@ from actions.language import asks_again, asks_bare_price, is_charged_twice, is_g
 from actions.out_of_scope import doubts_another_firm
 from actions.secret import WarnSecret
 from actions.self_harm import ReportSelfHarm
-from actions.story import is_being_told, reply_to_piece
+from actions.story import accepts_complaint, is_being_told, reply_to_piece
 from actions.turn import Turn
-from actions.urgency import is_seen
+from actions.urgency import is_over, is_seen
 
 LEAST_CONFIDENCE = 0.05
 """Of the ranking's probabilities over some 60 topics; less than three times chance is no guess worth showing."""
@@ -58,7 +58,7 @@ class OfferTopics(Action):
         intent = Turn.of(tracker).intent
         if intent in SETTLED:
             return await SETTLED[intent].run(dispatcher, tracker, domain)
-        if intent == "file_complaint":
+        if intent == "file_complaint" or (not tracker.active_loop_name and accepts_complaint(tracker)):
             return await open_in_spite_of_doubt(dispatcher, tracker)
         text = Turn.of(tracker).text
         misses = 1 if is_being_told(tracker) else history.turns_in_a_row(tracker, *MISSES)
@@ -113,7 +113,8 @@ def _answers_before(tracker: Tracker) -> list[str]:
 
 def _tells_trouble(text: str) -> bool:
     """Whether something went wrong for the customer: topics that are mere guesses would be an insult."""
-    return is_charged_twice(text) or (is_grievance(text) and not is_question(text) and not is_seen(text))
+    is_past = is_seen(text) or is_over(text)
+    return is_charged_twice(text) or (is_grievance(text) and not is_question(text) and not is_past)
 
 
 def _ways_on(tracker: Tracker, domain: dict[str, Any]) -> list[Button]:

@@ -24,7 +24,8 @@ _ORDINARY = re.compile(
 """What customers of a bank type that begins as a name does and may be none."""
 _NICKNAME = re.compile(rf"^[老小大阿](?![师时费单路全应])[{_SURNAMES}]$")
 _LEAD = re.compile(
-    r"^(?:不[是对](?=[，, ])|我的?|本人|就|名字|姓名|称呼|全名|叫我|叫|写|填|留|是|为|姓|您?可以|[：: ，,])+"
+    r"^(?:不[是对](?=[，, ])|(?:好[的嘛]?|行|中|成|要得|得行|可以|嗯+)(?=[，,。 我俺咱])|[我俺咱]的?|"
+    r"本人|就|名字|姓名|称呼|全名|叫我|叫|写|填|留|是|为|姓|您?可以|[：: ，,])+"
 )
 _CALLED = re.compile(
     r"(?:[叫喊]我|称呼我?|管我叫|(?<![不别没])免?贵?姓)(?:做|一声|为|是|个)?"
@@ -40,6 +41,11 @@ _CHINESE_NAME = re.compile(
 _TAIL = re.compile(r"(?:[，, ]|就(?:行|好|可以|成|是)了?|好了|即可|可以了?|吧|呗)+$")
 _TWICE = re.compile(r"^(.{1,2})[，, ]+(?:就?叫我?|是)?(?=\1)")
 """A surname before the name with it: 姓陈，陈先生就行."""
+_IN_FULL = re.compile(
+    rf"(?<![不百])姓({_COMPOUND}|[{_SURNAMES}])[，,、。 ]*(?:全名|名字|大名)?[我俺咱]?[叫是]?[，,：: ]*"
+    r"(\1[\u4e00-\u9fff]{1,2}(?:先生|女士|小姐)?)(?=$|[，,。!！ ])"
+)
+"""A surname, and the name it begins, wherever they stand: 好的 俺姓郝 郝建设."""
 _WITHHELD = re.compile(r"^谢谢|^白白|再见|^您?你?好|匿名|保密|不想|不方便|不愿|不留|随便|什么|客户|不告诉|你猜")
 _OTHER_KINDS = ("time", "branch", "channel", "product", "issue", "demand", "phone", "ticket_number")
 _MATTERS = ("product", "issue", "demand")
@@ -49,6 +55,8 @@ _FULL_LATIN_NAME = re.compile(r"^[A-Z][a-z'-]+(?: (?:[A-Z]\.?|[A-Z][A-Za-z'-]+))
 
 def read_name(turn: Turn, text: str) -> Answer:
     """A name or a form of address; sure only of what nobody would take for a word: 陈静, 老李, 赵先生, Tom Lee."""
+    if full := _named_in_full(text):
+        return full
     for entity in turn.found("name", text):
         return Given({"name": str(entity.value)}, entity.text)
     if is_nothing(text) or is_unknown(text) or _WITHHELD.search(text):
@@ -65,10 +73,17 @@ def read_name(turn: Turn, text: str) -> Answer:
 
 def read_called(turn: Turn) -> Given | None:
     """What the customer asks to be called, be it said beside other words: "真名就不写了，喊我老段就行"."""
+    if full := _named_in_full(turn.text):
+        return full
     called = _CALLED.search(turn.text)
     answer = read_name(turn, called[1]) if called else None
     is_name = isinstance(answer, Given) and (answer.is_sure or bool(_CALLED_SO.match(answer.values["name"])))
     return answer if isinstance(answer, Given) and is_name else None
+
+
+def _named_in_full(text: str) -> Given | None:
+    named = _IN_FULL.search(_TAIL.sub("", bare(text)))
+    return Given({"name": named[2]}, text) if named and _is_surely_one(named[2]) else None
 
 
 def _is_surely_one(name: str) -> bool:

@@ -107,3 +107,27 @@ async def test_who_says_what_to_be_called_has_given_a_name(chen: Customer, said:
 async def test_what_somebody_is_told_to_do_is_no_name(chen: Customer, said: str):
     await chen.answers(said, intent="request_agent")
     assert chen.slots.get("name") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("行 俺姓郝 郝建设", "郝建设"),
+        ("行俺姓郝郝建设", "郝建设"),
+        ("中俺叫鲁春花", "鲁春花"),
+        ("好的，我姓汤 汤小燕", "汤小燕"),
+        ("免贵姓殷,殷国庆", "殷国庆"),
+        ("俺姓欧阳，叫欧阳雪", "欧阳雪"),
+        ("中 钟大力", "钟大力"),
+        ("俺叫鲁春花", "鲁春花"),
+    ],
+)
+@pytest.mark.parametrize("intent", ["out_of_scope", "request_agent", "nlu_fallback"])
+async def test_the_full_name_behind_a_surname_or_a_yes_is_the_name(chen: Customer, said: str, name: str, intent: str):
+    assert await chen.answers(said, intent=intent)
+    assert chen.slots["name"] == name
+
+
+async def test_what_follows_a_surname_and_is_no_name_of_it_leaves_the_surname(chen: Customer):
+    await chen.answers("免贵姓方，方便的时候打给我", intent="nlu_fallback")
+    assert chen.slots["name"] == "方姓客户"

@@ -181,3 +181,63 @@ async def test_what_leaves_all_to_the_reader_tells_nothing(text: str):
 @pytest.mark.parametrize("text", ["昨天办的那张卡", "上次来说要排队", "跑了三回", "办了两个月没办成"])
 def test_what_has_a_word_of_its_own_is_not_vague(text: str):
     assert not is_vague(text)
+
+
+async def test_an_outburst_told_in_facts_is_taken_down_in_spite_of_the_sarcasm_behind_it():
+    chen = Customer()
+    chen.says("打了四遍电话 一个推一个", intent="express_dissatisfaction")
+    chen.says("什么破银行", intent="express_dissatisfaction")
+    chen.says("可真是好服务啊", intent="give_praise")
+    await chen.complains("投诉一下")
+    assert chen.slots["description"] == "打了四遍电话 一个推一个"
+
+
+async def test_sarcasm_in_the_midst_does_not_end_a_telling():
+    chen = Customer()
+    await tells(chen, "取个养老金")
+    await tells(chen, "今天让我复印")
+    chen.says("真会办事 给你们点赞", intent="give_praise")
+    await tells(chen, "明天又让我盖章")
+    await chen.complains("投诉一下")
+    assert chen.slots["description"] == "取个养老金\n今天让我复印\n明天又让我盖章"
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"), [("什么破银行真差劲", "express_dissatisfaction"), ("跨行转账三天能到", "faq")]
+)
+async def test_mere_anger_and_another_matter_tell_nothing(said: str, intent: str):
+    chen = Customer()
+    chen.says(said, intent=intent)
+    await chen.complains("投诉一下")
+    assert chen.slots.get("description") is None
+
+
+async def test_a_beginning_without_anger_describes_nothing():
+    chen = Customer()
+    await tells(chen, "上半年在你们那办了两张卡")
+    await chen.complains("投诉一下")
+    assert chen.slots.get("description") is None
+
+
+async def test_a_grievance_about_another_product_is_no_part_of_it():
+    chen = Customer()
+    chen.says("贷款拖了两个月不放款", found("product", "loan", "贷款"), intent="express_dissatisfaction")
+    chen.says("信用卡还乱扣我年费", found("product", "credit_card", "信用卡"), intent="express_dissatisfaction")
+    await chen.complains("投诉一下")
+    assert (chen.slots["product"], chen.slots["description"]) == ("credit_card", "信用卡还乱扣我年费")
+
+
+@pytest.mark.parametrize("intent", ["inform", "nlu_fallback"])
+@pytest.mark.parametrize("said", ["要得，你帮我登记上", "得行 那你记一下嘛", "给我记下来"])
+async def test_who_says_to_take_it_down_after_the_offer_opens_the_complaint(said: str, intent: str):
+    chen = Customer()
+    assert await tells(chen, "卡里年费多扣了三百") == "utter_story_trouble"
+    chen.says(said, intent=intent)
+    await chen.meets(HEARS[intent])
+    assert chen.responses[0].startswith("utter_complaint_open")
+
+
+async def test_who_tells_that_others_noted_it_wrong_goes_on_telling():
+    chen = Customer()
+    await tells(chen, "卡里年费多扣了三百")
+    assert await tells(chen, "他给我登记错了", intent="nlu_fallback") == "utter_story_noted"
