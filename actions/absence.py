@@ -36,11 +36,14 @@ _SOON = (
     r"(我|一?会儿?|等下|等会|马上|待会儿?|回头|晚点|过会儿?)+(就|再)?(回来?|来|说|聊|继续|接着[说弄填]|弄|填)[啊哈吧]*"
 )
 _LEAVES = re.compile(rf"(?=.*({_WAIT}|{_SOON}))(?=.*({_GOES}|{_SOON}))({_EXCUSE}|{_WAIT}|{_GOES}|{_SOON})+")
+LONGEST = 40
+"""Letters: who is called away writes no more."""
 
 
 def goes_away(text: str) -> bool:
     """Whether the whole text asks to wait: nothing is cancelled, and nobody is called."""
-    return bool(_LEAVES.fullmatch("".join(char for char in text if char.isalnum())))
+    said = "".join(char for char in text if char.isalnum())
+    return len(said) <= LONGEST and bool(_LEAVES.fullmatch(said))
 
 
 def is_absent(text: str) -> bool:

@@ -8,7 +8,7 @@ _HELLO = r"(?:[你您]们?好|大家好|早上好|上午好|中午好|下午好|
 _PAUSE = r"[啊呀哦,。!.~\s]*"
 _TITLE = r"(?:先生|女士|小姐|老师|师傅)?"
 _INTRODUCED = re.compile(
-    rf"(?:{_HELLO}{_PAUSE})+(?:我(?:是|叫|的名字[是叫]|姓)({NAME}|{COMPOUND}|[{SURNAMES}]){_TITLE}|({NAME})来[了啦]){_PAUSE}",
+    rf"(?:{_HELLO}{_PAUSE})++(?:我(?:是|叫|的名字[是叫]|姓)({NAME}|{COMPOUND}|[{SURNAMES}]){_TITLE}|({NAME})来[了啦]){_PAUSE}",
     re.IGNORECASE,
 )
 
