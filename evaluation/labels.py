@@ -16,6 +16,7 @@ INTENTS = {
     "file_complaint": "投诉",
     "greet": "问候",
     "inform": "提供信息",
+    "ask_follow_up": "接着上文问",
     "nlu_fallback": "没听懂",
     "out_of_scope": "业务外",
     "report_fraud": "涉诈报案",

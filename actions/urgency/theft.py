@@ -59,6 +59,7 @@ _CHARGED = re.compile(
     r"(年费|月费|管理费|手续费|短信费|工本费|服务费|利息|违约金|滞纳金|保费|会费)[^,，。]{0,8}(扣|收)"
 )
 """What the institution takes under a name of its own is disputed, not stolen."""
+_NOT_MINE = re.compile(r"没(动|去|用|操作|办|授权|同意)过?|(没|未)(经我|授权)|不认识|陌生")
 _ON_ITS_WAY = re.compile(r"[没未不](有)?(到账|入账|收到|到他|到我|到对方|到卡)")
 _STRAYED = re.compile(r"(转|打|汇|付)错|错(转|打|汇)|(多|重复)(转|付|扣)了?")
 """Money that the customer sent to the wrong place, or that was taken twice."""
@@ -118,7 +119,7 @@ def may_be_theft(text: str) -> bool:
 def tells_of_theft(text: str) -> bool:
     """Whether a word of it stands in the text, and the money is neither with the bank's own people, nor on its way, nor
     a fee."""
-    is_fee = _CHARGED.search(text) and not _ROBBED.search(text)
+    is_fee = _CHARGED.search(text) and not (_ROBBED.search(text) or _NOT_MINE.search(text))
     return bool(HINT.search(text)) and not (_is_of_the_bank(text) or _ON_ITS_WAY.search(text) or is_fee)
 
 

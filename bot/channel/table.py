@@ -79,10 +79,11 @@ class EventTable:
         try:
             if (self.last_id(sender_id) or 0) != after_id:
                 raise DialogueMoved("Another process has written to the dialogue since it was read.")
+            newest = after_id
             for row in rows:
-                after_id = self._connection.execute(_INSERT, row).lastrowid or 0
+                newest = self._connection.execute(_INSERT, row).lastrowid or newest
             self._connection.execute("COMMIT")
-            return after_id
+            return newest
         except BaseException:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")

@@ -79,6 +79,7 @@ def test_everyday_talk_is_heard_as_no_alarm(intent: str, text: str):
         (FRAUD, "卡在外地被人刷了"),
         (FRAUD, "存款无缘无故少了"),
         (FRAUD, "骗子冒充客服收了我三千手续费"),
+        (FRAUD, "凌晨被扣了两千手续费，我没操作过"),
         (PERSON, "小伙子，喊你们管事的"),
         (PERSON, "刚接了个电话，给我找你们经理核实"),
     ],

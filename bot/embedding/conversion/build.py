@@ -61,6 +61,6 @@ def _write(folder: Path) -> None:
     kept = kept_pieces(weights)
     tokenizer(weights, kept).save(str(folder / TOKENIZER), pretty=False)
     onnx.save(encoder(weights, kept), str(folder / MODEL))
-    # Without the "query: " that multilingual-e5 was trained to see: it costs a fifth of the time and tells nothing.
+    # Without the "query: " that multilingual-e5 was trained to see: docs/understanding.md says what that is worth.
     description = {"name": name(), "pooling": "mean"}
     (folder / DESCRIPTION).write_text(json.dumps(description), encoding="utf-8")
