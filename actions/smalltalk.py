@@ -102,6 +102,8 @@ def _response(tracker: Tracker, intent: str, offered: set[str]) -> str:
         return "utter_already_submitted"
     if intent in ("deny", "correct_answer") and disputes((tracker.latest_message or {}).get("text") or ""):
         return "utter_answer_wrong"
+    if intent == "deny" and tracker.active_loop_name:
+        return "utter_back_in_form"
     if intent == "affirm" and offered & {LISTENS, GOES_ON, NOTED}:
         return LISTENS
     if intent == "stop_form" and not offered & set(OFFERS):

@@ -42,7 +42,7 @@ from actions.language import (
 )
 from actions.tickets import ticket_number_in
 from actions.turn import Turn
-from actions.urgency import said_plainly
+from actions.urgency import is_declined, is_taken_back, said_plainly
 from actions.vocabulary import CHOICES
 
 Kind = Literal[
@@ -98,7 +98,7 @@ def _read(turn: Turn, complaint: Complaint) -> Reading:
         return Reading("answer", _new(turn, complaint) | name.values)
     if turn.intent not in URGENT and gives_up_complaint(turn.text) and not ticket_number_in(turn):
         return Reading("stop")
-    if is_absent(turn.text):
+    if is_absent(turn.text) or (turn.intent not in URGENT and (is_declined(turn.text) or is_taken_back(turn.text))):
         return Reading("aside")
     if complaint.asked in CHOICES and is_none_of_these(turn.text):
         return _read_answer(turn, complaint)

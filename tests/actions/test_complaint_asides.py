@@ -10,7 +10,6 @@ from actions.complaint_status import CheckStatus, OpenStatus
 from actions.fraud import ReportFraud
 from actions.handoff import RequestAgent
 from actions.smalltalk import Resume, SayGoodbye
-from actions.topics import OfferTopics
 from tests.actions.customer import Customer, found, on
 from tests.actions.test_complaint_form import chen
 
@@ -333,14 +332,3 @@ async def test_what_only_speaks_of_no_complaint_ends_nothing(words):
     chen = await a_complaint_asking("demand")
     await chen.answers(words, intent="nlu_fallback")
     assert chen.loop == "complaint_form"
-
-
-@pytest.mark.parametrize("slot", ["description", "name", "place", "evidence"])
-async def test_who_was_away_for_a_moment_is_welcome_back_and_asked_on(slot):
-    chen = await a_complaint_asking(slot)
-    before = dict(chen.slots)
-    assert not await chen.answers("让你久等了，刚去拿了个快递", intent="nlu_fallback")
-    await chen.meets(OfferTopics())
-    await chen.meets(ValidateComplaintForm())
-    assert chen.responses == ["utter_back_in_form", f"utter_complaint_ask_{slot}"]
-    assert chen.slots == before

@@ -281,25 +281,6 @@ async def test_so_is_who_was_angry_just_before():
     assert [button["title"] for button in chen.heard[0]["buttons"]] == ["信用卡年费", "都不是", "转人工"]
 
 
-@pytest.mark.parametrize("words", ["刚开了个门取外卖，聊到哪里了", "我忙完了 久等了", "抱歉 方才网断了"])
-async def test_who_was_away_for_a_moment_is_told_where_the_conversation_stood(words):
-    chen = Customer()
-    await misunderstands(chen, words, annual_fee=0.3)
-    assert (chen.responses, chen.effects) == (["utter_back"], [])
-    chen.says("积分怎么用", intent="faq")
-    chen.hears({"response": "utter_faq/points"})
-    chen.says("好的", intent="affirm")
-    await misunderstands(chen, words, annual_fee=0.3)
-    assert (chen.responses, chen.heard[0]["title"]) == (["utter_back_topic"], "积分兑换")
-
-
-@pytest.mark.parametrize("words", ["刚接了个电话说我欠费", "钱还没回来了", "我的事办到哪了"])
-async def test_who_tells_what_they_heard_has_not_merely_been_away(words):
-    chen = Customer()
-    await misunderstands(chen, words, annual_fee=0.3)
-    assert "utter_back" not in chen.responses
-
-
 async def test_who_saw_a_theft_in_a_film_is_not_consoled_for_it():
     chen = Customer()
     await misunderstands(chen, "小说里的主角被骗得精光", annual_fee=0.3)
