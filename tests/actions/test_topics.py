@@ -145,7 +145,7 @@ async def test_who_was_cheated_by_the_bank_is_not_being_robbed():
     assert chen.effects == []
 
 
-@pytest.mark.parametrize("text", ["机器把我的卡吞了", "营业厅的人爱答不理", "说好减免的还收我，真坑"])
+@pytest.mark.parametrize("text", ["机器把我的卡吞了", "营业厅的人爱答不理", "说好减免的还收我钱"])
 async def test_who_is_in_trouble_is_not_offered_mere_guesses(text: str):
     chen = Customer()
     await misunderstands(chen, text, annual_fee=0.09, overdue=0.08)
@@ -157,7 +157,7 @@ async def test_who_is_about_to_tell_a_secret_is_warned_and_who_was_asked_for_one
     chen, li = Customer(), Customer()
     await misunderstands(chen, "要不我把交易密码报给你，你登上去看")
     assert chen.responses[0] == "utter_secret_warning"
-    await misunderstands(li, "对方让我把交易密码报给他")
+    await misunderstands(li, "他让我把交易密码报给你们客服")
     assert "utter_secret_warning" not in li.responses
 
 

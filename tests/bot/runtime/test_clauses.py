@@ -60,3 +60,9 @@ def test_a_condition_a_statement_and_a_scrap_ask_nothing_and_name_nothing(clause
 def test_a_few_words_may_name_a_matter() -> None:
     assert names("信用卡额度")
     assert not names("这个保险因为意外导致的门诊理赔")
+
+
+def test_who_says_please_and_states_something_asks_nothing() -> None:
+    assert not asks("请问定期存款没到期")
+    assert asks("请问信用卡的年费")
+    assert asks("请问定期没到期能取吗")

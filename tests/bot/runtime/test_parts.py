@@ -5,8 +5,8 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.ellipsis import ellipsis_of
-from bot.components.matters import AFTER_ANSWERS, AT_ONCE, QUESTION, Bounds, Reading, weigh
-from bot.components.parts import ELLIPSIS, PART_OF, counts
+from bot.components.matters import AFTER_ANSWERS, AT_ONCE, FOLLOW_UP, QUESTION, Bounds, Reading, weigh
+from bot.components.parts import ELLIPSIS, JOINED, PART_OF, counts
 
 
 def part_of(text: str, intent: str, confidence: float = 0.95) -> Message:
@@ -36,6 +36,13 @@ def test_the_words_read_with_the_topic_before_count() -> None:
     part = part_of("那手续费呢", "thank")
     part.get(PART_OF).set(ELLIPSIS, ellipsis_of("那手续费呢"))
     assert counts(part)
+
+
+def test_a_question_behind_the_title_of_the_topic_before_counts_for_who_asks_on() -> None:
+    for intent, is_read in ((FOLLOW_UP, True), (QUESTION, False)):
+        part = part_of("能少还点吗", intent)
+        part.set(JOINED, True)
+        assert counts(part) == is_read
 
 
 @pytest.mark.parametrize("intent", ["thank", "greet", "ask_bot", *AT_ONCE])

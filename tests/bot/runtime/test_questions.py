@@ -100,6 +100,17 @@ def test_who_wants_to_read_it_again_does_not_ask_on() -> None:
     assert "follow_up" not in read("再讲一遍吧", context=CONTEXT)
 
 
+def test_what_may_be_a_theft_is_not_merely_asked_on() -> None:
+    for text, intent in (("能少还点吗", "ask_follow_up"), ("钱被骗走了能追回吗", "nlu_fallback")):
+        whole, joined = QuestionSplitter().process([Message(data={TEXT: text, "metadata": {"context": CONTEXT}})])
+        for message in (whole, joined):
+            message.set(INTENT, {"name": "nlu_fallback", "confidence": 0.45})
+        ranking = [("nlu_fallback", 0.45), ("ask_follow_up", 0.45), ("report_fraud", 0.4)]
+        whole.set(INTENT_RANKING_KEY, [{"name": name, "confidence": share} for name, share in ranking])
+        QuestionCollector({"bounds": {}}).process([whole, joined])
+        assert whole.get(INTENT)["name"] == intent
+
+
 def test_messages_read_together_keep_their_own_thoughts() -> None:
     """Tools that evaluate a model hand it many messages at once."""
     texts = ["年费多少？积分能抵吗", "年费多少"]
